@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely'
+import * as users from './0001-users.ts'
+import * as signIn from './0002-sign-in.ts'
+import * as apps from './0003-apps.ts'
+import * as artifacts from './0004-artifacts.ts'
+import * as signingKeys from './0005-signing-keys.ts'
+
+/** Every step, in order. Steps only add; what is no longer needed goes one release later. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-users': users,
+  '0002-sign-in': signIn,
+  '0003-apps': apps,
+  '0004-artifacts': artifacts,
+  '0005-signing-keys': signingKeys,
+}

@@ -1,0 +1,97 @@
+/** The rows of the database, as the migrations make them. They never leave this folder. */
+export interface Tables {
+  users: {
+    id: string
+    name: string | null
+    given_name: string | null
+    family_name: string | null
+    picture: string | null
+    locale: string | null
+    phone_number: string | null
+    password_hash: string | null
+    created_at: number
+    updated_at: number
+    disabled_at: number | null
+  }
+  user_emails: {
+    user_id: string
+    address: string
+    verified_address: string | null
+    is_primary: number
+    created_at: number
+    verified_at: number | null
+  }
+  external_identities: {
+    provider: string
+    provider_subject: string
+    user_id: string
+    created_at: number
+  }
+  email_codes: { key_digest: string; code_digest: string; attempts: number; expires_at: number }
+  pending_registrations: {
+    binding_digest: string
+    address: string
+    name: string
+    password_hash: string
+    locale: string
+    expires_at: number
+  }
+  upstream_states: {
+    state_digest: string
+    provider: string
+    purpose: string
+    interaction: string
+    browser_digest: string
+    nonce: string
+    code_verifier: string
+    redirect_uri: string
+    expires_at: number
+  }
+  rate_limits: { key: string; attempts: number; expires_at: number }
+  apps: {
+    id: string
+    client_id: string
+    owner_id: string | null
+    name: string
+    type: string
+    settings: string
+    created_at: number
+    updated_at: number
+  }
+  app_secrets: { digest: string; app_id: string; created_at: number; expires_at: number | null }
+  consents: { user_id: string; client_id: string; consent: string; updated_at: number }
+  artifacts: {
+    id_digest: string
+    kind: string
+    grant_id: string | null
+    payload: string
+    expires_at: number
+    consumed_at: number | null
+  }
+  grants: {
+    id: string
+    account_id: string
+    client_id: string
+    payload: string
+    expires_at: number
+    revoked_at: number | null
+  }
+  sessions: {
+    uid: string
+    account_id: string | null
+    payload: string
+    authorizations: string
+    expires_at: number
+    ended_at: number | null
+  }
+  session_cookies: { id_digest: string; session_uid: string; expires_at: number }
+  signing_keys: {
+    id: string
+    algorithm: string
+    state: string
+    created_at: number
+    activated_at: number | null
+    retired_at: number | null
+    sealed_jwk: string
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The one registry of apps: what may be registered and who owns it. That an app is an OAuth client
+ * is the business of `oidc/`, which reads it from here.
+ */
+export {
+  APP_TYPES,
+  type App,
+  type AppSecret,
+  type AppSettings,
+  type AppType,
+  ID_TOKEN_ALGORITHMS,
+  type IdTokenAlgorithm,
+} from './app.ts'
+export { AppRegistry, type RegisteredApp } from './app-registry.ts'
+export type { AppStore, NewApp } from './app-store.ts'
+export { AppNotFound, InvalidAppSetting } from './errors.ts'
+export { assertRedirectUri } from './redirect-uri.ts'

@@ -1,0 +1,14 @@
+/**
+ * Protocol state: codes, tokens, grants, sessions, interactions. The rules here are the ones a store
+ * must hold under concurrency; what the things mean is left to `oidc/`.
+ */
+export type {
+  Artifact,
+  ArtifactKey,
+  ArtifactKind,
+  Grant,
+  Payload,
+  Session,
+} from './artifact.ts'
+export type { ArtifactStore, CommitOptions } from './artifact-store.ts'
+export type { Change, Conflict } from './changes.ts'

@@ -1,0 +1,11 @@
+/** Counts attempts in a losable store. One that cannot be reached throws `Unavailable`. */
+export interface RateLimiter {
+  /**
+   * Counts one attempt for `key`, atomically, and tells how many there are in the current window,
+   * this one included.
+   */
+  count(key: string, windowSeconds: number): Promise<{ attempts: number; resetsInSeconds: number }>
+
+  /** Forgets the attempts of `key`. */
+  reset(key: string): Promise<void>
+}

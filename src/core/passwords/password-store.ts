@@ -1,0 +1,9 @@
+import type { Instant } from '../values/index.ts'
+
+/** Password hashes, argon2id in PHC form, never the password. */
+export interface PasswordStore {
+  findHash(userId: string): Promise<string | undefined>
+
+  /** Sets or replaces. @throws {UserNotFound} */
+  setHash(userId: string, hash: string, now: Instant): Promise<void>
+}

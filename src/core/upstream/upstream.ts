@@ -1,0 +1,43 @@
+import type { UserProfile } from '../users/index.ts'
+import type { EmailAddress } from '../values/index.ts'
+
+/** What an upstream says about a person after every check of its answer. */
+export interface UpstreamIdentity {
+  /** Name of the upstream: `google`. */
+  provider: string
+  /** Its id of the person (`sub`): never changes, never shown. */
+  subject: string
+  profile: UserProfile
+  /** The address that it gives. Only one that it vouches for may link or verify anything. */
+  email: { address: EmailAddress; isVouchedFor: boolean } | undefined
+}
+
+/** What must be kept between sending somebody to the upstream and their return. */
+export interface UpstreamChallenge {
+  /** Where the browser goes. */
+  authorizationUrl: string
+  state: string
+  nonce: string
+  codeVerifier: string
+}
+
+/** A place where people already have an account. */
+export interface Upstream {
+  readonly name: string
+  /** For the button: "Google". */
+  readonly label: string
+
+  /** @throws {UpstreamFailed} when it cannot be reached within 5 s or answers nonsense */
+  challenge(request: { redirectUri: string; loginHint?: string }): Promise<UpstreamChallenge>
+
+  /**
+   * Turns the callback into an identity: code exchanged with PKCE, then state, nonce, issuer,
+   * audience, expiry and signature checked.
+   * @throws {UpstreamRefused} the person said no, or the upstream did
+   * @throws {UpstreamFailed}
+   */
+  identify(
+    callback: URL,
+    expected: Pick<UpstreamChallenge, 'state' | 'nonce' | 'codeVerifier'> & { redirectUri: string },
+  ): Promise<UpstreamIdentity>
+}

@@ -1,0 +1,51 @@
+import type { EmailAddress, Instant } from '../values/index.ts'
+import type { User, UserProfile } from './user.ts'
+
+export interface NewUser {
+  id: string
+  profile: UserProfile
+  /** Its first and so primary address. */
+  email: { address: EmailAddress; isVerified: boolean } | undefined
+  /** argon2id in PHC form. */
+  passwordHash: string | undefined
+}
+
+export interface UserPage {
+  users: readonly User[]
+  /** Hand it back as `after` for the next page; undefined on the last. */
+  next: string | undefined
+}
+
+/** Users with their addresses. Everything here is one transaction per call. */
+export interface UserStore {
+  find(id: string): Promise<User | undefined>
+
+  findByVerifiedEmail(address: EmailAddress): Promise<User | undefined>
+
+  /**
+   * Creates a user. A verified address takes it from everyone who merely claims it; a user who is
+   * left without any way in by that is deleted.
+   * @throws {EmailAddressTaken} when the new address is verified and somebody else's verified one
+   */
+  create(user: NewUser, now: Instant): Promise<User>
+
+  /** Oldest first. `search` matches a part of name or address. */
+  list(query: { after?: string; limit: number; search?: string }): Promise<UserPage>
+
+  /** @throws {UserNotFound} */
+  update(id: string, profile: UserProfile, now: Instant): Promise<User>
+
+  /**
+   * Disables (an instant) or enables (undefined). Disabling also ends the user's sessions and
+   * revokes their grants, in the same transaction.
+   * @throws {UserNotFound}
+   */
+  setDisabled(id: string, disabledAt: Instant | undefined, now: Instant): Promise<User>
+
+  /**
+   * Deletes the user with addresses, password, identities, consents, sessions and grants, all or
+   * nothing. Apps that they own stay, without an owner.
+   * @throws {UserNotFound}
+   */
+  delete(id: string, now: Instant): Promise<void>
+}
