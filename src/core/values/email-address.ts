@@ -10,18 +10,32 @@ export class InvalidEmailAddress extends DomainError {
   }
 }
 
-// RFC 5321 §4.5.3.1: 64 octets before the @, 255 after it, 254 that a path can carry.
-const SHAPE = /^[^\s@"(),:;<>[\\\]]{1,64}@(?=.{1,255}$)[^\s@.]+(\.[^\s@.]+)*$/u
+const SHAPE = /^(?<mailbox>[^\s@"(),:;<>[\\\]]+)@[^\s@.]+(\.[^\s@.]+)*$/u
+
+// RFC 5321 §4.5.3.1: a path of 256 octets with its angle brackets, 64 of them before the @.
+const MAX_OCTETS = 254
+const MAX_MAILBOX_OCTETS = 64
 
 /** @throws {InvalidEmailAddress} */
 export function parseEmailAddress(input: string): EmailAddress {
-  const address = input.trim().normalize('NFC').toLowerCase()
+  const address = normalize(input)
+  const mailbox = SHAPE.exec(address)?.groups?.mailbox
 
-  if (address.length > 254 || !SHAPE.test(address) || hasControlCharacter(address)) {
+  if (
+    !mailbox ||
+    Buffer.byteLength(mailbox) > MAX_MAILBOX_OCTETS ||
+    Buffer.byteLength(address) > MAX_OCTETS ||
+    hasInvisibleCharacter(address)
+  ) {
     throw new InvalidEmailAddress()
   }
 
   return address as EmailAddress
 }
 
-const hasControlCharacter = (text: string): boolean => /\p{Cc}/u.test(text)
+// NFC again at the end: lower case of a composed letter can be a decomposed one.
+const normalize = (input: string): string =>
+  input.trim().normalize('NFC').toLowerCase().normalize('NFC')
+
+// Control and format characters, lone surrogates: two addresses that look alike are two people.
+const hasInvisibleCharacter = (text: string): boolean => /[\p{Cc}\p{Cf}\p{Cs}]/u.test(text)
