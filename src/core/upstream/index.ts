@@ -1,0 +1,16 @@
+/**
+ * Signing in by an account elsewhere: the journey there and back, bound to one browser and good
+ * once, and whose user a foreign identity is. How an upstream is spoken to is left to
+ * `adapters/upstream`, the login page that offers it to `surfaces/interaction`.
+ */
+export {
+  UnknownUpstream,
+  UpstreamFailed,
+  UpstreamRefused,
+  UpstreamSignInInterrupted,
+  UpstreamStateInvalid,
+} from './errors.ts'
+export type { ExternalIdentityStore, IdentityOutcome } from './external-identity-store.ts'
+export type { Upstream, UpstreamChallenge, UpstreamIdentity } from './upstream.ts'
+export { UpstreamSignIn, type UpstreamSignInPorts } from './upstream-sign-in.ts'
+export type { UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'
