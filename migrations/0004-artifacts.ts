@@ -12,7 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('kind', columns.word, (column) => column.notNull())
     .addColumn('grant_id', columns.token)
     .addColumn('payload', columns.text, (column) => column.notNull())
-    .addColumn('expires_at', columns.instant, (column) => column.notNull())
+    .addColumn('keep_until', columns.instant, (column) => column.notNull())
     .addColumn('consumed_at', columns.instant)
     .execute()
   await db.schema.createIndex('artifacts_grant').on('artifacts').column('grant_id').execute()
@@ -52,13 +52,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .column('session_uid')
     .execute()
 
-  for (const table of TABLES) {
-    await db.schema.createIndex(`${table}_expiry`).on(table).column('expires_at').execute()
+  for (const [table, column] of Object.entries(EXPIRY)) {
+    await db.schema.createIndex(`${table}_expiry`).on(table).column(column).execute()
   }
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  for (const table of TABLES) await db.schema.dropTable(table).execute()
+  for (const table of Object.keys(EXPIRY)) await db.schema.dropTable(table).execute()
 }
 
-const TABLES = ['session_cookies', 'sessions', 'grants', 'artifacts']
+const EXPIRY = {
+  session_cookies: 'expires_at',
+  sessions: 'expires_at',
+  grants: 'expires_at',
+  artifacts: 'keep_until',
+}

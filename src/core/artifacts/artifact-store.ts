@@ -3,47 +3,42 @@ import type { Artifact, ArtifactKey, Grant, Session } from './artifact.ts'
 import type { Change, Conflict } from './changes.ts'
 
 /**
- * Where protocol state lives. `find…` throws on an I/O error: undefined means "not there" and
- * becomes `invalid_grant`. Ids are kept as digests only.
+ * Where protocol state lives. A `find…` that cannot tell throws `Unavailable`: undefined means "not
+ * there", and becomes `invalid_grant`. Bearer ids are kept as digests only.
  */
 export interface ArtifactStore {
-  /** Also a consumed one. Undefined when it is not there or is destroyed. */
-  find(key: ArtifactKey): Promise<Artifact | undefined>
+  /** Several at once, in one round trip, in the order asked for. Also consumed and expired ones. */
+  find(...keys: ArtifactKey[]): Promise<(Artifact | undefined)[]>
 
-  /** Several at once, in one round trip, in the order asked for. */
-  findAll(keys: readonly ArtifactKey[]): Promise<(Artifact | undefined)[]>
-
-  /** Undefined when it was revoked. */
+  /** Undefined also when it was revoked. */
   findGrant(id: string): Promise<Grant | undefined>
 
-  /** By cookie value. Undefined when it is idle for too long, replaced or ended. */
+  /** By cookie value. Undefined also when it was idle for too long, replaced or ended. */
   findSession(id: string, now: Instant): Promise<Session | undefined>
 
-  /** Undefined when it was ended. */
+  /** Undefined also when it was ended. */
   findSessionByUid(uid: string): Promise<Session | undefined>
 
   /**
-   * Writes all changes in one transaction, or nothing.
+   * Writes all changes in one transaction, or none of them and says why.
    *
-   * - `put` inserts or replaces, never touching `consumedAt`. A thing with a grant is written only
-   *   while the grant lives; otherwise the outcome is `revoked`.
-   * - `consume` is compare-and-set. For a refresh token that lost, the outcome is success when it
-   *   was consumed at most `overlapMs` ago and its `successorId` is there, unused (the successor of
-   *   these changes is then not written again). Every other loser: `replayed`, and its grant is
-   *   revoked in that transaction.
-   * - `revokeGrant` ends the grant for good, with everything issued under it. A later `putGrant`
-   *   does not bring it back.
-   * - `saveSession` merges `authorizations` by client against `base` (what the request read),
-   *   under a lock; a session that was ended, or whose account changed since, is left alone. When
-   *   the account is the same the replaced cookie value works for a few seconds more, so that a
-   *   request that is on its way is not logged out; when it changed, it dies at once.
+   * - A `consume` that lost is a success all the same when it names a successor, was won at most
+   *   `overlapMs` ago, and the successor that was written then is this one and unused. It is not
+   *   written again, so a family of refresh tokens never forks. Every other loser is `replayed`.
+   * - `putGrant` does not bring back a revoked grant: `revoked`.
+   * - `saveSession` merges what this request changed into what others changed since, under a lock.
+   *   A session that was ended, or is now somebody else's, is left alone. The cookie value that it
+   *   replaces works for a few seconds more, for requests under way, unless the account changed.
    */
   commit(changes: readonly Change[], options: CommitOptions): Promise<Conflict | undefined>
 
-  /** Inserts a marker. False, for all but the first caller, when it was there. */
-  insertOnce(artifact: Artifact): Promise<boolean>
+  /** Writes a marker. True for the first caller with its key, false for everyone after. */
+  insertOnce(marker: Artifact): Promise<boolean>
 
-  /** Deletes at most `limit` rows that nothing needs any more. @returns how many */
+  /**
+   * Deletes at most `limit` rows of each table that nothing needs any more.
+   * @returns the most it found in one table: less than `limit` means that nothing is left
+   */
   purge(now: Instant, limit: number): Promise<number>
 }
 

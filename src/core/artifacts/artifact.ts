@@ -1,6 +1,6 @@
 import type { Instant } from '../values/index.ts'
 
-/** What oidc-provider keeps, by its own names, but for sessions and grants, which have stores. */
+/** What oidc-provider keeps, by its own names, but for sessions and grants, which stand apart. */
 export type ArtifactKind =
   | 'AccessToken'
   | 'AuthorizationCode'
@@ -22,18 +22,20 @@ export interface Artifact extends ArtifactKey {
   grantId: string | undefined
   /** Without the id. */
   payload: Payload
-  expiresAt: Instant
+  /** How long it must be kept: longer than it is valid where a replay has to be recognised. */
+  keepUntil: Instant
   consumedAt: Instant | undefined
 }
 
+/** A browser that is signed in, or about to be. */
 export interface Session {
-  /** Stays the same while the browser's cookie value changes. */
+  /** Stays the same while the value of the cookie changes. */
   uid: string
-  /** The value of the session cookie; stores keep its digest. */
+  /** The value of the cookie; stores keep its digest. */
   id: string
   accountId: string | undefined
   payload: Payload
-  /** Per client: what the session authorized. */
+  /** By client id: what the session authorized. */
   authorizations: Readonly<Record<string, Payload>>
   /** Until then the cookie works. */
   idleAt: Instant
@@ -41,6 +43,7 @@ export interface Session {
   expiresAt: Instant
 }
 
+/** What one user let one app do, from one sign-in on. Everything issued hangs on it. */
 export interface Grant {
   id: string
   accountId: string

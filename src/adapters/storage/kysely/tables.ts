@@ -65,7 +65,7 @@ export interface Tables {
     kind: string
     grant_id: string | null
     payload: string
-    expires_at: number
+    keep_until: number
     consumed_at: number | null
   }
   grants: {

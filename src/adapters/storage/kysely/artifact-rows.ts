@@ -1,0 +1,51 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Artifact, ArtifactKey, Grant, Session } from '../../../core/artifacts/index.ts'
+import { digest } from '../../../core/values/index.ts'
+import type { Tables } from './tables.ts'
+
+/** The kind is part of it: a code is not found as a refresh token. */
+export const artifactDigest = ({ kind, id }: ArtifactKey): string => digest(`${kind}:${id}`)
+
+export const cookieDigest = (id: string): string => digest(`Session:${id}`)
+
+export const artifactToRow = (artifact: Artifact): Insertable<Tables['artifacts']> => ({
+  id_digest: artifactDigest(artifact),
+  kind: artifact.kind,
+  grant_id: artifact.grantId ?? null,
+  payload: JSON.stringify(artifact.payload),
+  keep_until: artifact.keepUntil,
+  consumed_at: artifact.consumedAt ?? null,
+})
+
+export const rowToArtifact = (
+  { kind, id }: ArtifactKey,
+  row: Selectable<Tables['artifacts']>,
+): Artifact => ({
+  kind,
+  id,
+  grantId: row.grant_id ?? undefined,
+  payload: JSON.parse(row.payload),
+  keepUntil: row.keep_until,
+  consumedAt: row.consumed_at ?? undefined,
+})
+
+export const rowToGrant = (row: Selectable<Tables['grants']>): Grant => ({
+  id: row.id,
+  accountId: row.account_id,
+  clientId: row.client_id,
+  payload: JSON.parse(row.payload),
+  expiresAt: row.expires_at,
+})
+
+export const rowToSession = (
+  row: Selectable<Tables['sessions']>,
+  cookie: { id: string; idleAt: number },
+): Session => ({
+  uid: row.uid,
+  id: cookie.id,
+  accountId: row.account_id ?? undefined,
+  payload: JSON.parse(row.payload),
+  authorizations: JSON.parse(row.authorizations),
+  idleAt: cookie.idleAt,
+  expiresAt: row.expires_at,
+})

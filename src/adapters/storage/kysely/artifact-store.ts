@@ -1,0 +1,110 @@
+import type {
+  Artifact,
+  ArtifactKey,
+  ArtifactStore,
+  Change,
+  CommitOptions,
+  Conflict,
+  Grant,
+  Session,
+} from '../../../core/artifacts/index.ts'
+import type { Instant } from '../../../core/values/index.ts'
+import { ArtifactCommit } from './artifact-commit.ts'
+import {
+  artifactDigest,
+  artifactToRow,
+  cookieDigest,
+  rowToArtifact,
+  rowToGrant,
+  rowToSession,
+} from './artifact-rows.ts'
+import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import { purgeExpired } from './purge.ts'
+
+export class KyselyArtifactStore implements ArtifactStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async find(...keys: ArtifactKey[]): Promise<(Artifact | undefined)[]> {
+    const digests = keys.map(artifactDigest)
+    const rows = await orUnavailable(() =>
+      this.#db.selectFrom('artifacts').selectAll().where('id_digest', 'in', digests).execute(),
+    )
+
+    return keys.map((key, index) => {
+      const row = rows.find(({ id_digest }) => id_digest === digests[index])
+
+      return row && rowToArtifact(key, row)
+    })
+  }
+
+  async findGrant(id: string): Promise<Grant | undefined> {
+    const row = await orUnavailable(() =>
+      this.#db
+        .selectFrom('grants')
+        .selectAll()
+        .where('id', '=', id)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst(),
+    )
+
+    return row && rowToGrant(row)
+  }
+
+  async findSession(id: string, now: Instant): Promise<Session | undefined> {
+    const row = await orUnavailable(() =>
+      this.#db
+        .selectFrom('session_cookies')
+        .innerJoin('sessions', 'sessions.uid', 'session_cookies.session_uid')
+        .selectAll('sessions')
+        .select('session_cookies.expires_at as idle_at')
+        .where('session_cookies.id_digest', '=', cookieDigest(id))
+        .where('session_cookies.expires_at', '>', now)
+        .where('sessions.ended_at', 'is', null)
+        .executeTakeFirst(),
+    )
+
+    return row && rowToSession(row, { id, idleAt: row.idle_at })
+  }
+
+  async findSessionByUid(uid: string): Promise<Session | undefined> {
+    const row = await orUnavailable(() =>
+      this.#db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('uid', '=', uid)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst(),
+    )
+
+    return row && rowToSession(row, { id: '', idleAt: row.expires_at })
+  }
+
+  async commit(changes: readonly Change[], options: CommitOptions): Promise<Conflict | undefined> {
+    if (!changes.length) return undefined
+
+    return orUnavailable(() =>
+      this.#db.transaction().execute((trx) => new ArtifactCommit(trx, options).run(changes)),
+    )
+  }
+
+  async insertOnce(marker: Artifact): Promise<boolean> {
+    return orUnavailable(async () => {
+      try {
+        await this.#db.insertInto('artifacts').values(artifactToRow(marker)).execute()
+
+        return true
+      } catch (error) {
+        if (isUniqueViolation(error)) return false
+        throw error
+      }
+    })
+  }
+
+  async purge(now: Instant, limit: number): Promise<number> {
+    return orUnavailable(() => purgeExpired(this.#db, now, limit))
+  }
+}

@@ -1,0 +1,28 @@
+import type { Context, Middleware } from 'koa'
+import { errors } from 'oidc-provider'
+import type { ProviderPages } from './pages.ts'
+
+/**
+ * Answers what goes wrong around oidc-provider, above all at the commit, the way the library
+ * answers its own errors: JSON to programs, a page to people.
+ */
+export const answerErrors =
+  (pages: Pick<ProviderPages, 'error'>): Middleware =>
+  async (ctx: Context, next) => {
+    try {
+      await next()
+    } catch (error) {
+      if (!(error instanceof errors.OIDCProviderError)) throw error
+
+      // The answer that was made ready must not leave: no code, no cookie of it.
+      ctx.remove('Set-Cookie')
+      ctx.remove('Location')
+      ctx.status = error.statusCode
+      const out = {
+        error: error.error,
+        ...(error.error_description && { error_description: error.error_description }),
+      }
+      if (ctx.accepts('json', 'html') === 'html') pages.error(ctx, out, error)
+      else ctx.body = out
+    }
+  }

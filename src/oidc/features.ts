@@ -1,0 +1,50 @@
+import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { errors } from 'oidc-provider'
+import type { ProviderPages } from './pages.ts'
+import { type ResourceServers, resourceIndicators } from './resources.ts'
+
+export interface FeatureDeps {
+  pages: ProviderPages
+  resources: ResourceServers
+  dpopNonceSecret: Buffer
+}
+
+/** What is on, and what is off on purpose. */
+export const features = (deps: FeatureDeps): Configuration['features'] => ({
+  claimsParameter: { enabled: true },
+  clientCredentials: { enabled: true },
+  dPoP: { enabled: true, nonceSecret: deps.dpopNonceSecret, requireNonce: () => false },
+  introspection: { enabled: true, allowedPolicy: mayIntrospect },
+  pushedAuthorizationRequests: { enabled: true },
+  resourceIndicators: resourceIndicators(deps.resources),
+  revocation: { enabled: true, allowedPolicy: mayRevoke },
+  rpInitiatedLogout: {
+    enabled: true,
+    logoutSource: (ctx, form) => deps.pages.confirmLogout(ctx, form),
+    postLogoutSuccessSource: (ctx) => deps.pages.signedOut(ctx),
+  },
+  userinfo: { enabled: true },
+
+  // We render our own pages; the library's are for development.
+  devInteractions: { enabled: false },
+})
+
+/** RFC 7662 §2.1: a token is told about to the app that it was issued to, when that can prove it. */
+async function mayIntrospect(
+  _ctx: KoaContextWithOIDC,
+  client: Client,
+  token: { clientId?: string | undefined },
+): Promise<boolean> {
+  return client.clientAuthMethod !== 'none' && token.clientId === client.clientId
+}
+
+/** RFC 7009 §2.1: an app takes back its own tokens; the library answers 400 to another's. */
+async function mayRevoke(
+  _ctx: KoaContextWithOIDC,
+  client: Client,
+  token: { clientId?: string | undefined },
+): Promise<boolean> {
+  if (token.clientId === client.clientId) return true
+
+  throw new errors.InvalidRequest('the token was not issued to this client')
+}

@@ -1,0 +1,15 @@
+/**
+ * OAuth 2 and OpenID Connect: oidc-provider, configured, stored on our ports and kept current as
+ * keys change. Nobody else names that package. Who a person is, and what they see, is left to the
+ * surfaces.
+ */
+export { answerErrors } from './answer-errors.ts'
+export { commitTogether } from './commit-together.ts'
+export { logEvents } from './events.ts'
+export { Interactions } from './interactions.ts'
+export { LiveProvider } from './live-provider.ts'
+export { InteractionGone, type OpenInteraction } from './open-interaction.ts'
+export type { ProviderPages } from './pages.ts'
+export { createProvider, type ProviderDeps } from './provider.ts'
+export { RefreshRotation } from './refresh-rotation.ts'
+export { routes } from './routes.ts'

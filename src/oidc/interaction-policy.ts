@@ -1,0 +1,44 @@
+import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { appMetadataOf } from './clients.ts'
+
+const { Check, base } = interactionPolicy
+
+/** The only way of signing in so far; told truthfully in `acr`. */
+export const ACR_SINGLE_FACTOR = 'urn:latchkey:acr:1fa'
+
+/**
+ * When somebody has to be asked. The library's policy, and on top of it:
+ *
+ * | prompt  | asked also when                        | not asked when              |
+ * | ------- | -------------------------------------- | --------------------------- |
+ * | login   | the account is gone or disabled        |                             |
+ * | consent |                                        | the app is marked by an operator: native too |
+ */
+export function policy(): ReturnType<typeof base> {
+  const prompts = base()
+
+  // First of all checks: those after it rely on the account.
+  prompts
+    .get('login')
+    ?.checks.add(
+      new Check('account_gone', 'the account is gone or disabled', 'login_required', (ctx) =>
+        isAccountGone(ctx),
+      ),
+      0,
+    )
+
+  // RFC 8252 §8.6: a native app is asked for each time, unless its identity is assured.
+  const native = prompts.get('consent')?.checks.get('native_client_prompt')
+  if (native) {
+    const { check } = native
+    native.check = (ctx) => !isTrusted(ctx) && check(ctx)
+  }
+
+  return prompts
+}
+
+const isAccountGone = ({ oidc }: KoaContextWithOIDC): boolean =>
+  oidc.session?.accountId !== undefined && oidc.account === undefined
+
+const isTrusted = ({ oidc }: KoaContextWithOIDC): boolean =>
+  oidc.client !== undefined && appMetadataOf(oidc.client).skipConsent

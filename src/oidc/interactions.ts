@@ -1,0 +1,204 @@
+import type { Context } from 'koa'
+import { errors, type Interaction, type InteractionResults, type Provider } from 'oidc-provider'
+import type { AppStore } from '../core/apps/index.ts'
+import type { ArtifactStore, Payload } from '../core/artifacts/index.ts'
+import type { ConsentStore } from '../core/consents/index.ts'
+import { type Clock, SECOND } from '../core/values/index.ts'
+import { orStoreUnavailable } from './errors.ts'
+import { ACR_SINGLE_FACTOR } from './interaction-policy.ts'
+import { InteractionGone, type OpenInteraction } from './open-interaction.ts'
+import { routes } from './routes.ts'
+import { currentWork } from './unit-of-work.ts'
+
+export interface InteractionsDeps {
+  provider: () => Provider
+  issuer: string
+  apps: Pick<AppStore, 'findByClientId'>
+  artifacts: ArtifactStore
+  consents: Pick<ConsentStore, 'add'>
+  clock: Clock
+}
+
+/** Authentication methods (RFC 8176): a password, or another provider's word. */
+export type AuthenticationMethod = 'pwd' | 'fed'
+
+/**
+ * What the login and consent pages may do with an authorization request that waits for a person.
+ * Each answer returns where the browser goes next: back to the authorization endpoint.
+ */
+export class Interactions {
+  readonly #deps: InteractionsDeps
+
+  constructor(deps: InteractionsDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * The request that this browser was sent here with. The address has to agree with the cookie.
+   * @throws {InteractionGone}
+   */
+  async open(ctx: Context, uid: string): Promise<OpenInteraction> {
+    const interaction = await this.#byCookie(ctx)
+    if (interaction?.uid !== uid) throw await this.#gone(ctx, uid)
+
+    return this.#describe(interaction)
+  }
+
+  /**
+   * For somebody who comes back from an upstream, where the browser was tied to the request by
+   * other means.
+   * @throws {InteractionGone}
+   */
+  async resume(ctx: Context, uid: string): Promise<OpenInteraction> {
+    const interaction = await this.#deps.provider().Interaction.find(uid)
+    if (!interaction) throw await this.#gone(ctx, uid, { isSameBrowser: true })
+
+    return this.#describe(interaction)
+  }
+
+  /** Somebody proved to be the user. A session of somebody else in this browser ends. */
+  async signIn(
+    { interaction }: OpenInteraction,
+    userId: string,
+    method: AuthenticationMethod,
+  ): Promise<string> {
+    const { session } = interaction
+    if (session?.uid && session.accountId !== userId) {
+      await this.#endSession(session.uid)
+      interaction.session = undefined
+    }
+
+    return this.#finish(interaction, {
+      login: { accountId: userId, amr: [method], acr: ACR_SINGLE_FACTOR },
+    })
+  }
+
+  /** The user agrees to everything that was asked; remembered for the next time. */
+  async consent({ interaction, clientId, userId }: OpenInteraction): Promise<string> {
+    const { Grant } = this.#deps.provider()
+    const { details } = interaction.prompt
+    if (!userId) throw new Error('consent was asked of nobody')
+
+    const existing = interaction.grantId ? await Grant.find(interaction.grantId) : undefined
+    const grant = existing ?? new Grant({ accountId: userId, clientId })
+    const scopes = (details.missingOIDCScope ?? []) as string[]
+    const claims = (details.missingOIDCClaims ?? []) as string[]
+    const resourceScopes = (details.missingResourceScopes ?? {}) as Record<string, string[]>
+
+    grant.addOIDCScope(scopes)
+    grant.addOIDCClaims(claims)
+    for (const [indicator, names] of Object.entries(resourceScopes)) {
+      grant.addResourceScope(indicator, names)
+    }
+    const grantId = await grant.save()
+    await this.#deps.consents.add(
+      userId,
+      clientId,
+      { scopes, claims, resourceScopes },
+      this.#deps.clock.now(),
+    )
+
+    return this.#finish(interaction, { consent: { grantId } })
+  }
+
+  /** The user does not want to: the app is told `access_denied`. */
+  async deny({ interaction }: OpenInteraction): Promise<string> {
+    return this.#finish(interaction, {
+      error: 'access_denied',
+      error_description: 'the end-user denied the request',
+    })
+  }
+
+  /** The user wants to be somebody else: the login page is shown again. */
+  async switchAccount({ interaction }: OpenInteraction): Promise<string> {
+    if (interaction.session?.uid) await this.#endSession(interaction.session.uid)
+    currentWork().destroy({ kind: 'Interaction', id: interaction.uid }, 'finish')
+
+    return this.#restartUrl(interaction.params)
+  }
+
+  async #finish(interaction: Interaction, result: InteractionResults): Promise<string> {
+    const now = Math.floor(this.#deps.clock.now() / SECOND)
+    interaction.result = 'error' in result ? result : { ...interaction.lastSubmission, ...result }
+    await interaction.save(Math.max(1, (interaction.exp ?? now) - now))
+
+    return interaction.returnTo
+  }
+
+  async #byCookie(ctx: Context): Promise<Interaction | undefined> {
+    try {
+      return await this.#deps.provider().interactionDetails(ctx.req, ctx.res)
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return undefined
+      throw error
+    }
+  }
+
+  async #describe(interaction: Interaction): Promise<OpenInteraction> {
+    const { params, prompt, session, uid } = interaction
+    const clientId = String(params.client_id)
+    const app = await orStoreUnavailable(() => this.#deps.apps.findByClientId(clientId))
+    if (!app) throw new InteractionGone({})
+
+    return {
+      interaction,
+      uid,
+      app,
+      clientId,
+      prompt: prompt.name === 'consent' ? 'consent' : 'login',
+      userId: session?.accountId,
+      loginHint: typeof params.login_hint === 'string' ? params.login_hint : undefined,
+      uiLocales: typeof params.ui_locales === 'string' ? params.ui_locales : undefined,
+      missing: {
+        scopes: (prompt.details.missingOIDCScope ?? []) as string[],
+        claims: (prompt.details.missingOIDCClaims ?? []) as string[],
+        resourceScopes: (prompt.details.missingResourceScopes ?? {}) as Record<string, string[]>,
+      },
+    }
+  }
+
+  async #endSession(uid: string): Promise<void> {
+    const { artifacts } = this.#deps
+    const session = await orStoreUnavailable(() => artifacts.findSessionByUid(uid))
+    currentWork().endSession(uid)
+
+    for (const { grantId, persistsLogout } of Object.values(session?.authorizations ?? {})) {
+      if (typeof grantId === 'string' && !persistsLogout) currentWork().revokeGrant(grantId)
+    }
+  }
+
+  /** Finds the way on from a page that is used up, too old, or was opened elsewhere. */
+  async #gone(
+    ctx: Context,
+    uid: string,
+    { isSameBrowser = this.#hasCookieOf(ctx, uid) } = {},
+  ): Promise<InteractionGone> {
+    const { apps, artifacts } = this.#deps
+    const [past] = await orStoreUnavailable(() => artifacts.find({ kind: 'Interaction', id: uid }))
+    const params = past?.payload.params as Payload | undefined
+    const app =
+      params && (await orStoreUnavailable(() => apps.findByClientId(String(params.client_id))))
+    if (!app) return new InteractionGone({})
+
+    return new InteractionGone({
+      app,
+      // Only the browser that began may begin again with the same parameters.
+      restartUrl: isSameBrowser ? this.#restartUrl(params) : undefined,
+      isCompleted: past?.consumedAt !== undefined,
+      uiLocales: typeof params.ui_locales === 'string' ? params.ui_locales : undefined,
+    })
+  }
+
+  #hasCookieOf(ctx: Context, uid: string): boolean {
+    return ctx.cookies.get(this.#deps.provider().cookieName('interaction')) === uid
+  }
+
+  #restartUrl(params: Payload): string {
+    const url = new URL(routes.authorization, this.#deps.issuer)
+    for (const [name, value] of Object.entries(params)) {
+      for (const one of [value].flat()) url.searchParams.append(name, String(one))
+    }
+
+    return url.href
+  }
+}

@@ -1,0 +1,111 @@
+import { type Client, type Configuration, type JWKS, Provider } from 'oidc-provider'
+import type { Config } from '../config/index.ts'
+import type { AppStore } from '../core/apps/index.ts'
+import type { ArtifactStore } from '../core/artifacts/index.ts'
+import type { ConsentStore } from '../core/consents/index.ts'
+import type { UserStore } from '../core/users/index.ts'
+import type { Clock } from '../core/values/index.ts'
+import { adapterFactory } from './adapter.ts'
+import { ArtifactRetention, CLOCK_TOLERANCE_SECONDS } from './artifact-retention.ts'
+import { claims, findAccount, scopes } from './claims.ts'
+import { APP_METADATA, isClientSecret } from './clients.ts'
+import { cookies } from './cookies.ts'
+import { isOriginAllowed } from './cors.ts'
+import { orStoreUnavailable } from './errors.ts'
+import { loadExistingGrant } from './existing-grant.ts'
+import { features } from './features.ts'
+import { ACR_SINGLE_FACTOR, policy } from './interaction-policy.ts'
+import { lifetimes } from './lifetimes.ts'
+import type { ProviderPages } from './pages.ts'
+import type { RefreshRotation } from './refresh-rotation.ts'
+import { replaceReplayDetection } from './replay-detection.ts'
+import { routes } from './routes.ts'
+import { replaceTokenIds } from './token-ids.ts'
+
+export interface ProviderDeps {
+  config: Pick<Config, 'issuer' | 'lifetimes' | 'resources' | 'secrets'>
+  apps: Pick<AppStore, 'findByClientId'>
+  artifacts: ArtifactStore
+  consents: Pick<ConsentStore, 'find'>
+  users: Pick<UserStore, 'find'>
+  pages: ProviderPages
+  rotation: RefreshRotation
+  languages: readonly string[]
+  clock: Clock
+}
+
+const SIGNING_ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const
+
+/** oidc-provider with every default that matters set on purpose. */
+export function createProvider(deps: ProviderDeps, jwks: JWKS): Provider {
+  const { config, clock } = deps
+  const provider = new Provider(config.issuer, configuration(deps, jwks))
+
+  replaceTokenIds(provider, deps.rotation)
+  replaceReplayDetection(provider, deps.artifacts)
+  provider.Client.prototype.compareClientSecret = function (this: Client, value: string) {
+    return isClientSecret(this, value, clock)
+  }
+  // Every ID token says which session it comes from.
+  provider.Client.prototype.includeSid = () => true
+
+  return provider
+}
+
+function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
+  const { config, clock } = deps
+  const { refreshTokenMaxSeconds, sessionSeconds } = config.lifetimes
+  const account = findAccount(deps.users)
+
+  return {
+    adapter: adapterFactory({
+      ...deps,
+      retention: new ArtifactRetention(config.lifetimes),
+      sessionIdleSeconds: sessionSeconds,
+    }),
+    jwks,
+    routes,
+    scopes,
+    claims,
+    ttl: lifetimes(config.lifetimes),
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    features: features({
+      pages: deps.pages,
+      resources: new Map(config.resources.map(({ indicator, scopes }) => [indicator, scopes])),
+      dpopNonceSecret: config.secrets.dpopNonceSecret,
+    }),
+
+    findAccount: (ctx, id) => orStoreUnavailable(() => account(ctx, id)),
+    loadExistingGrant: (ctx) =>
+      orStoreUnavailable(() =>
+        loadExistingGrant({ consents: deps.consents, clock, refreshTokenMaxSeconds })(ctx),
+      ),
+    interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
+    renderError: (ctx, out, error) => deps.pages.error(ctx, out, error),
+
+    // RFC 9700: the code flow alone, PKCE with S256 for every app, redirect URIs given and exact.
+    responseTypes: ['code'],
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    clientBasedCORS: isOriginAllowed,
+    cookies: cookies(config.secrets.cookieKeys, config.issuer.startsWith('https:')),
+
+    // Every refresh rotates. What is issued lives until the user signs out of the session it came
+    // from; with offline_access it lives on.
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: async (_ctx, source) => !source.scopes.has('offline_access'),
+    rotateRefreshToken: true,
+
+    // The ID token carries the claims of its scopes, so that no call to userinfo is needed.
+    conformIdTokenClaims: false,
+    acrValues: [ACR_SINGLE_FACTOR],
+    enabledJWA: {
+      idTokenSigningAlgValues: [...SIGNING_ALGORITHMS],
+      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+      dPoPSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+    },
+    extraClientMetadata: { properties: [APP_METADATA] },
+    discovery: { ui_locales_supported: [...deps.languages] },
+  }
+}

@@ -1,0 +1,32 @@
+import { createHmac } from 'node:crypto'
+import type { Artifact } from '../core/artifacts/index.ts'
+import type { Instant } from '../core/values/index.ts'
+
+/**
+ * A refresh family never forks: the successor of a token is a function of it. Within the overlap
+ * window a client that lost the answer, or asked twice at once, is given the same successor again.
+ */
+export class RefreshRotation {
+  readonly overlapMs: number
+  readonly #key: Buffer
+
+  constructor({ key, overlapSeconds }: { key: Buffer; overlapSeconds: number }) {
+    this.#key = key
+    this.overlapMs = overlapSeconds * 1_000
+  }
+
+  /** @returns 64 lower-case hex digits */
+  successorOf(refreshToken: string): string {
+    return createHmac('sha256', this.#key).update(`refresh:${refreshToken}`).digest('hex')
+  }
+
+  /** Whether a used token may be used once more: used a moment ago, and its successor never. */
+  isWithinOverlap(parent: Artifact, successor: Artifact | undefined, now: Instant): boolean {
+    return (
+      parent.consumedAt !== undefined &&
+      now - parent.consumedAt <= this.overlapMs &&
+      successor !== undefined &&
+      successor.consumedAt === undefined
+    )
+  }
+}

@@ -1,0 +1,22 @@
+import type { Provider } from 'oidc-provider'
+import type { ArtifactStore } from '../core/artifacts/index.ts'
+import { SECOND } from '../core/values/index.ts'
+import { orStoreUnavailable } from './errors.ts'
+
+/**
+ * Assertions and DPoP proofs count once (RFC 7523 §3, RFC 9449 §11.1). The library looks first and
+ * writes then; this is one atomic insert.
+ */
+export function replaceReplayDetection(provider: Provider, artifacts: ArtifactStore): void {
+  provider.ReplayDetection.unique = (issuer, jti, expiresAt = 0) =>
+    orStoreUnavailable(() =>
+      artifacts.insertOnce({
+        kind: 'ReplayDetection',
+        id: JSON.stringify([issuer, jti]),
+        grantId: undefined,
+        payload: {},
+        keepUntil: expiresAt * SECOND,
+        consumedAt: undefined,
+      }),
+    )
+}

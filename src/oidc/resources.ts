@@ -1,0 +1,28 @@
+import { type Configuration, errors, type ResourceServer } from 'oidc-provider'
+
+/** Resource indicator (RFC 8707) → the scopes that it knows. */
+export type ResourceServers = ReadonlyMap<string, readonly string[]>
+
+type ResourceIndicators = NonNullable<NonNullable<Configuration['features']>['resourceIndicators']>
+
+/**
+ * An access token is opaque and good for userinfo, unless a resource is asked for: then it is a JWT
+ * (RFC 9068) with that one audience, which the resource checks against the JWKS by itself.
+ */
+export const resourceIndicators = (resources: ResourceServers): ResourceIndicators => ({
+  enabled: true,
+  defaultResource: async (_ctx, _client, oneOf) => oneOf as unknown as string,
+  // What was granted is what is meant, also when the token request does not repeat it.
+  useGrantedResource: async () => true,
+  getResourceServerInfo: async (_ctx, indicator): Promise<ResourceServer> => {
+    const scopes = resources.get(indicator)
+    if (!scopes) throw new errors.InvalidTarget()
+
+    return {
+      scope: scopes.join(' '),
+      audience: indicator,
+      accessTokenFormat: 'jwt',
+      jwt: { sign: { alg: 'RS256' } },
+    }
+  },
+})
