@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isNativeError } from 'node:util/types'
 import { Kysely } from 'kysely'
 import { Unavailable } from '../../../core/errors.ts'
 import { NodeSqliteDialect } from './sqlite-dialect.ts'
@@ -33,8 +34,9 @@ export async function orUnavailable<Result>(work: () => Promise<Result>): Promis
   }
 }
 
+// Not `instanceof`: the errors of the driver may come from another realm than this module.
 const isDatabaseFailure = (error: unknown): boolean =>
-  error instanceof Error &&
+  isNativeError(error) &&
   ('errcode' in error ||
     error.message === 'the database is closed' ||
     /destroyed/.test(error.message))
