@@ -20,9 +20,10 @@ export interface AppStore {
   list(query: { ownerId?: string }): Promise<readonly App[]>
 
   /**
-   * Deletes the app with its secrets, consents, grants and every code and token of it, all or
-   * nothing.
-   * @throws {AppNotFound}
+   * Deletes the app with its secrets, consents, grants and every code and token under these, all
+   * or nothing. What a machine app holds has no grant: it ends with its own short life, and nobody
+   * is left who could ask for more.
+   * @throws {AppNotFound} for all but one of two calls at once
    */
   delete(id: string, now: Instant): Promise<void>
 }

@@ -26,7 +26,10 @@ export interface App {
   idTokenAlgorithm: IdTokenAlgorithm
   /** JWK Set of public keys; an app that has one authenticates by `private_key_jwt`. */
   jwks: { keys: readonly Record<string, unknown>[] } | undefined
-  /** Live secrets, newest first: two during an overlap. Empty for a public app. */
+  /**
+   * Newest first; two during an overlap. One that has expired may still be among them, so compare
+   * by `isSecretOf`. Empty for a public app, and for one that authenticates by key.
+   */
   secrets: readonly AppSecret[]
   createdAt: Instant
   updatedAt: Instant

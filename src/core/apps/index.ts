@@ -12,6 +12,8 @@ export {
   type IdTokenAlgorithm,
 } from './app.ts'
 export { AppRegistry, type RegisteredApp } from './app-registry.ts'
+export { isSecretOf } from './app-secret.ts'
+export { parseAppSettings } from './app-settings.ts'
 export type { AppStore, NewApp } from './app-store.ts'
 export { AppNotFound, InvalidAppSetting } from './errors.ts'
 export { assertRedirectUri } from './redirect-uri.ts'

@@ -1,0 +1,56 @@
+import type { AppSettings, AppType } from './app.ts'
+import { parseAppName } from './app-name.ts'
+import { InvalidAppSetting } from './errors.ts'
+import { parsePublicKeys } from './public-keys.ts'
+import { assertRedirectUri } from './redirect-uri.ts'
+
+// With the keys, the settings of an app stay below the 65,535 octets of MySQL's TEXT.
+const MAX_URIS_LENGTH = 20_000
+
+/**
+ * Settings under the rules that hold for every surface, in the form in which they are kept: the
+ * name trimmed, no URI twice, of the keys what is needed.
+ * @throws {InvalidAppSetting}
+ */
+export function parseAppSettings(settings: AppSettings): AppSettings {
+  const { type } = settings
+  const name = parseAppName(settings.name)
+  const redirectUris = parseUris(settings.redirectUris, type, 'redirectUri')
+  const postLogoutRedirectUris = parseUris(
+    settings.postLogoutRedirectUris,
+    type,
+    'postLogoutRedirectUri',
+  )
+
+  if (type !== 'machine' && !redirectUris.length) {
+    throw new InvalidAppSetting('redirectUri', 'redirectUri is required')
+  }
+  if (settings.jwks && isPublic(settings)) {
+    throw new InvalidAppSetting('jwks', `jwks is not for a public app, which is what ${type} is`)
+  }
+  const jwks = settings.jwks && parsePublicKeys(settings.jwks)
+
+  return { ...settings, name, redirectUris, postLogoutRedirectUris, jwks }
+}
+
+/** Whether the app authenticates by a secret: not when it is public, nor when it has keys. */
+export const hasSecret = (settings: Pick<AppSettings, 'type' | 'jwks'>): boolean =>
+  !isPublic(settings) && !settings.jwks
+
+const isPublic = ({ type }: Pick<AppSettings, 'type'>): boolean =>
+  type === 'spa' || type === 'native'
+
+function parseUris(uris: readonly string[], type: AppType, field: string): readonly string[] {
+  if (type === 'machine' && uris.length) {
+    throw new InvalidAppSetting(field, `a machine app has no ${field}`)
+  }
+  for (const uri of uris) assertRedirectUri(uri, type, field)
+  if (uris.join('').length > MAX_URIS_LENGTH) {
+    throw new InvalidAppSetting(
+      field,
+      `the URLs of ${field} must not be longer than ${MAX_URIS_LENGTH} characters together`,
+    )
+  }
+
+  return [...new Set(uris)]
+}
