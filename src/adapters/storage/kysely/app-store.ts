@@ -1,0 +1,111 @@
+import type { Transaction } from 'kysely'
+import { type App, AppNotFound, type AppStore, type NewApp } from '../../../core/apps/index.ts'
+import type { Instant } from '../../../core/values/index.ts'
+import { newAppToRow, rowsToApps } from './app-rows.ts'
+import { type Database, orUnavailable } from './database.ts'
+import type { Tables } from './tables.ts'
+
+export class KyselyAppStore implements AppStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  find(id: string): Promise<App | undefined> {
+    return orUnavailable(async () => {
+      const rows = await selectApps(this.#db).where('apps.id', '=', id).execute()
+
+      return rowsToApps(rows)[0]
+    })
+  }
+
+  findByClientId(clientId: string): Promise<App | undefined> {
+    return orUnavailable(async () => {
+      const rows = await selectApps(this.#db).where('apps.client_id', '=', clientId).execute()
+
+      return rowsToApps(rows)[0]
+    })
+  }
+
+  create(app: NewApp, now: Instant): Promise<App> {
+    const { id, secretDigest } = app
+
+    return orUnavailable(() =>
+      this.#db.transaction().execute(async (trx) => {
+        await trx.insertInto('apps').values(newAppToRow(app, now)).execute()
+        if (secretDigest) {
+          await trx
+            .insertInto('app_secrets')
+            .values({ digest: secretDigest, app_id: id, created_at: now, expires_at: null })
+            .execute()
+        }
+        const rows = await selectApps(trx).where('apps.id', '=', id).execute()
+
+        return rowsToApps(rows)[0] as App
+      }),
+    )
+  }
+
+  list({ ownerId }: { ownerId?: string }): Promise<readonly App[]> {
+    return orUnavailable(async () => {
+      const apps = selectApps(this.#db)
+      const wanted = ownerId === undefined ? apps : apps.where('apps.owner_id', '=', ownerId)
+
+      return rowsToApps(await wanted.execute())
+    })
+  }
+
+  delete(id: string, now: Instant): Promise<void> {
+    return orUnavailable(() =>
+      this.#db.transaction().execute(async (trx) => {
+        const app = await trx
+          .selectFrom('apps')
+          .select('client_id')
+          .where('id', '=', id)
+          .executeTakeFirst()
+        const deleted = await trx.deleteFrom('apps').where('id', '=', id).executeTakeFirst()
+        if (!app || !deleted.numDeletedRows) throw new AppNotFound()
+
+        await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
+        await trx.deleteFrom('consents').where('client_id', '=', app.client_id).execute()
+        await revokeGrants(trx, app.client_id, now)
+      }),
+    )
+  }
+}
+
+/** The app and its secrets in one statement: every request of the protocol begins with it. */
+const selectApps = (db: Database) =>
+  db
+    .selectFrom('apps')
+    .leftJoin('app_secrets', 'app_secrets.app_id', 'apps.id')
+    .selectAll('apps')
+    .select([
+      'app_secrets.digest as secret_digest',
+      'app_secrets.created_at as secret_created_at',
+      'app_secrets.expires_at as secret_expires_at',
+    ])
+    .orderBy('apps.created_at', 'desc')
+    .orderBy('apps.id')
+    .orderBy('app_secrets.created_at', 'desc')
+
+/** Tombstones, so that a request that is on its way revives none of them. */
+async function revokeGrants(
+  trx: Transaction<Tables>,
+  clientId: string,
+  now: Instant,
+): Promise<void> {
+  await trx
+    .updateTable('grants')
+    .set({ revoked_at: now })
+    .where('client_id', '=', clientId)
+    .where('revoked_at', 'is', null)
+    .execute()
+  await trx
+    .deleteFrom('artifacts')
+    .where('grant_id', 'in', (grants) =>
+      grants.selectFrom('grants').select('id').where('client_id', '=', clientId),
+    )
+    .execute()
+}

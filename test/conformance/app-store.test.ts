@@ -1,0 +1,200 @@
+import { describe, expect, test } from '@jest/globals'
+import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
+import { AppNotFound } from '../../src/core/apps/index.ts'
+import { Unavailable } from '../../src/core/errors.ts'
+import { digest, newId } from '../../src/core/values/index.ts'
+import { newApp } from '../support/apps.ts'
+import { engines, type TestDatabase } from '../support/databases.ts'
+
+const NOW = Date.UTC(2026, 0, 1)
+
+describe.each(engines)('the app store on $name', ({ open }) => {
+  async function openStore() {
+    const database = await open()
+
+    return {
+      db: database.db,
+      store: new KyselyAppStore(database.db),
+      [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+    }
+  }
+
+  test('gives back an app as it was created', async () => {
+    await using opened = await openStore()
+    const { store } = opened
+    const app = newApp({
+      ownerId: newId(),
+      name: 'Übersicht 📓',
+      redirectUris: ['https://b.example/', 'https://a.example/'],
+      postLogoutRedirectUris: ['https://b.example/bye'],
+      skipConsent: true,
+      idTokenAlgorithm: 'ES256',
+      jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'k' }] },
+    })
+    const { secretDigest: _, ...kept } = app
+    const expected = { ...kept, secrets: [], createdAt: NOW, updatedAt: NOW }
+
+    expect(await store.create(app, NOW)).toEqual(expected)
+    expect(await store.find(app.id)).toEqual(expected)
+    expect(await store.findByClientId(app.clientId)).toEqual(expected)
+  })
+
+  test('keeps the digest of its secret', async () => {
+    await using opened = await openStore()
+    const app = newApp({ secretDigest: digest('secret') })
+    const secrets = [{ digest: digest('secret'), createdAt: NOW, expiresAt: undefined }]
+
+    expect((await opened.store.create(app, NOW)).secrets).toEqual(secrets)
+    expect((await opened.store.findByClientId(app.clientId))?.secrets).toEqual(secrets)
+  })
+
+  test('gives all secrets of an overlap, the newest first, each with its end', async () => {
+    await using opened = await openStore()
+    const { db, store } = opened
+    const app = newApp({ secretDigest: digest('first') })
+    await store.create(app, NOW)
+    await db
+      .updateTable('app_secrets')
+      .set({ expires_at: NOW + 9 })
+      .execute()
+    await db
+      .insertInto('app_secrets')
+      .values({ digest: digest('second'), app_id: app.id, created_at: NOW + 1, expires_at: null })
+      .execute()
+
+    const secrets = [
+      { digest: digest('second'), createdAt: NOW + 1, expiresAt: undefined },
+      { digest: digest('first'), createdAt: NOW, expiresAt: NOW + 9 },
+    ]
+    expect((await store.find(app.id))?.secrets).toEqual(secrets)
+    expect((await store.list({}))[0]?.secrets).toEqual(secrets)
+  })
+
+  test('finds nothing by an id that nobody has', async () => {
+    await using opened = await openStore()
+    const app = newApp()
+    await opened.store.create(app, NOW)
+
+    expect(await opened.store.find(newId())).toBeUndefined()
+    expect(await opened.store.findByClientId(newId())).toBeUndefined()
+    // The two ids are not interchangeable, and one is compared as it is written.
+    expect(await opened.store.find(app.clientId)).toBeUndefined()
+    expect(await opened.store.findByClientId(app.id)).toBeUndefined()
+    expect(await opened.store.findByClientId(app.clientId.toUpperCase())).toBeUndefined()
+  })
+
+  test('lists the newest first, all of them or those of an owner', async () => {
+    await using opened = await openStore()
+    const { store } = opened
+    const ownerId = newId()
+    await store.create(newApp({ name: 'first', ownerId, secretDigest: digest('1') }), NOW)
+    await store.create(newApp({ name: 'second' }), NOW + 1)
+    await store.create(newApp({ name: 'third', ownerId, secretDigest: digest('3') }), NOW + 2)
+    const names = async (query: { ownerId?: string }) =>
+      (await store.list(query)).map(({ name }) => name)
+
+    expect(await names({})).toEqual(['third', 'second', 'first'])
+    expect(await names({ ownerId })).toEqual(['third', 'first'])
+    expect(await names({ ownerId: newId() })).toEqual([])
+  })
+
+  describe('deletes an app', () => {
+    async function addState({ db }: Pick<TestDatabase, 'db'>, clientId: string) {
+      const grantId = newId()
+      const grant = { account_id: newId(), client_id: clientId, payload: '{}', expires_at: NOW + 9 }
+      const artifact = { kind: 'RefreshToken', payload: '{}', keep_until: NOW + 9 }
+      await db
+        .insertInto('grants')
+        .values({ ...grant, id: grantId })
+        .execute()
+      await db
+        .insertInto('artifacts')
+        .values({ ...artifact, id_digest: digest(grantId), grant_id: grantId })
+        .execute()
+      await db
+        .insertInto('consents')
+        .values({ user_id: newId(), client_id: clientId, consent: '{}', updated_at: NOW })
+        .execute()
+
+      return grantId
+    }
+
+    async function stateOf({ db }: Pick<TestDatabase, 'db'>, clientId: string, grantId: string) {
+      const grant = db.selectFrom('grants').select('revoked_at').where('id', '=', grantId)
+      const artifacts = db.selectFrom('artifacts').selectAll().where('grant_id', '=', grantId)
+      const consents = db.selectFrom('consents').selectAll().where('client_id', '=', clientId)
+
+      return {
+        revokedAt: (await grant.executeTakeFirstOrThrow()).revoked_at,
+        artifacts: (await artifacts.execute()).length,
+        consents: (await consents.execute()).length,
+      }
+    }
+
+    test('with its secrets, consents, grants and what was issued under them', async () => {
+      await using opened = await openStore()
+      const { db, store } = opened
+      const app = newApp({ secretDigest: digest('secret') })
+      await store.create(app, NOW)
+      const grantId = await addState(opened, app.clientId)
+
+      await store.delete(app.id, NOW + 1)
+
+      expect(await store.find(app.id)).toBeUndefined()
+      expect(await store.findByClientId(app.clientId)).toBeUndefined()
+      expect(await db.selectFrom('app_secrets').selectAll().execute()).toEqual([])
+      expect(await stateOf(opened, app.clientId, grantId)).toEqual({
+        revokedAt: NOW + 1,
+        artifacts: 0,
+        consents: 0,
+      })
+    })
+
+    test('and nothing of another', async () => {
+      await using opened = await openStore()
+      const { store } = opened
+      const [gone, kept] = [
+        newApp({ secretDigest: digest('1') }),
+        newApp({ secretDigest: digest('2') }),
+      ]
+      await store.create(gone, NOW)
+      const created = await store.create(kept, NOW)
+      const grantId = await addState(opened, kept.clientId)
+
+      await store.delete(gone.id, NOW + 1)
+
+      expect(await store.list({})).toEqual([created])
+      expect(await stateOf(opened, kept.clientId, grantId)).toEqual({
+        revokedAt: null,
+        artifacts: 1,
+        consents: 1,
+      })
+    })
+
+    test('once: of twenty calls nineteen find none', async () => {
+      await using opened = await openStore()
+      const app = newApp()
+      await opened.store.create(app, NOW)
+
+      const calls = Array.from({ length: 20 }, () => opened.store.delete(app.id, NOW))
+      const refusals = (await Promise.allSettled(calls)).flatMap((call) =>
+        call.status === 'rejected' ? [call.reason] : [],
+      )
+
+      expect(refusals).toHaveLength(19)
+      for (const refusal of refusals) expect(refusal).toBeInstanceOf(AppNotFound)
+    })
+  })
+
+  test('says that the database is not available, not that an app is not there', async () => {
+    await using opened = await openStore()
+    const { db, store } = opened
+    await db.schema.dropTable('app_secrets').execute()
+
+    await expect(store.findByClientId(newId())).rejects.toThrow(Unavailable)
+    await expect(store.create(newApp({ secretDigest: digest('1') }), NOW)).rejects.toThrow(
+      Unavailable,
+    )
+    expect(await db.selectFrom('apps').selectAll().execute()).toEqual([])
+  })
+})
