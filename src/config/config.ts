@@ -1,0 +1,53 @@
+import type { Secret } from '../core/values/index.ts'
+import type { Secrets } from './secrets.ts'
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+
+export type LogFormat = 'json' | 'pretty'
+
+/** A resource server that access tokens may be asked for (RFC 8707). */
+export interface Resource {
+  /** Its resource indicator: an absolute URI. */
+  indicator: string
+  scopes: readonly string[]
+}
+
+export interface Lifetimes {
+  accessTokenSeconds: number
+  idTokenSeconds: number
+  authorizationCodeSeconds: number
+  /** Of one refresh token; each rotation starts it anew. */
+  refreshTokenSeconds: number
+  /** Of a family of refresh tokens, from the sign-in to its end. */
+  refreshTokenMaxSeconds: number
+  /** How long the parent of a refresh token still yields the same successor; may be 0. */
+  refreshOverlapSeconds: number
+  /** Of a session that is not used. */
+  sessionSeconds: number
+  interactionSeconds: number
+  jwksMaxAgeSeconds: number
+}
+
+/** Everything an operator decides, checked as a whole. */
+export interface Config {
+  port: number
+  /** The address to listen on. */
+  host: string
+  /** An origin: no path, no trailing slash. */
+  issuer: string
+  /** Absolute path. */
+  dataDir: string
+  databaseUrl: string
+  google?: { clientId: string; clientSecret: Secret; issuer: string }
+  /** PEM of an RSA private key that becomes the active signing key. */
+  importedSigningKey?: { pem: Secret; id: string | undefined }
+  /** IP addresses and CIDR ranges whose forwarded headers count. */
+  trustedProxies: readonly string[]
+  log: { level: LogLevel; format: LogFormat }
+  lifetimes: Lifetimes
+  resources: readonly Resource[]
+  secrets: Secrets
+  secretsOrigin: 'environment' | 'file' | 'generated'
+  /** What works but is probably not what the operator meant, one sentence each. */
+  warnings: readonly string[]
+}

@@ -1,0 +1,72 @@
+import type { ConfigurationFault } from './invalid-configuration.ts'
+import { isInsecure } from './loopback.ts'
+import { faultOf, type Values, type VariableName } from './variables/index.ts'
+
+interface CrossCheck {
+  /** The variable to change. */
+  variable: VariableName
+  /** The check is left out when one of these has a fault of its own. */
+  reads: readonly VariableName[]
+  findProblem(values: Values): string | undefined
+}
+
+const INSECURE =
+  'must use https: what is sent to it by http can be read on the way ' +
+  '(ALLOW_INSECURE_HTTP=true permits it all the same)'
+
+const crossChecks: readonly CrossCheck[] = [
+  {
+    variable: 'JWT_ISSUER',
+    reads: ['ISSUER', 'JWT_ISSUER'],
+    findProblem: ({ ISSUER, JWT_ISSUER }) =>
+      ISSUER && JWT_ISSUER && ISSUER !== JWT_ISSUER
+        ? 'must be the same as ISSUER, or not be set'
+        : undefined,
+  },
+  ...(['ISSUER', 'JWT_ISSUER', 'GOOGLE_ISSUER'] as const).map(
+    (variable): CrossCheck => ({
+      variable,
+      reads: [variable, 'ALLOW_INSECURE_HTTP'],
+      findProblem: ({ [variable]: address, ALLOW_INSECURE_HTTP }) =>
+        address && !ALLOW_INSECURE_HTTP && isInsecure(address) ? INSECURE : undefined,
+    }),
+  ),
+  needs('GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'),
+  needs('GOOGLE_CLIENT_SECRET', 'GOOGLE_CLIENT_ID'),
+  needs('JWT_KEY_ID', 'JWT_PRIVATE_KEY'),
+  {
+    variable: 'REFRESH_TOKEN_LIFETIME',
+    reads: ['REFRESH_TOKEN_LIFETIME', 'REFRESH_TOKEN_MAX_LIFETIME'],
+    findProblem: (values) =>
+      values.REFRESH_TOKEN_LIFETIME > values.REFRESH_TOKEN_MAX_LIFETIME
+        ? 'must not be longer than REFRESH_TOKEN_MAX_LIFETIME'
+        : undefined,
+  },
+  {
+    variable: 'REFRESH_OVERLAP',
+    reads: ['REFRESH_OVERLAP', 'REFRESH_TOKEN_LIFETIME'],
+    findProblem: ({ REFRESH_OVERLAP, REFRESH_TOKEN_LIFETIME }) =>
+      REFRESH_OVERLAP >= REFRESH_TOKEN_LIFETIME
+        ? 'must be shorter than REFRESH_TOKEN_LIFETIME'
+        : undefined,
+  },
+]
+
+/** What is wrong with variables that are right by themselves. */
+export const checkTogether = (values: Partial<Values>): readonly ConfigurationFault[] =>
+  crossChecks
+    .filter(({ reads }) => reads.every((name) => name in values))
+    .flatMap(({ variable, findProblem }) => {
+      const problem = findProblem(values as Values)
+
+      return problem ? faultOf(variable, problem) : []
+    })
+
+function needs(variable: VariableName, needed: VariableName): CrossCheck {
+  return {
+    variable: needed,
+    reads: [variable, needed],
+    findProblem: (values) =>
+      values[variable] && !values[needed] ? `must be set, because ${variable} is` : undefined,
+  }
+}

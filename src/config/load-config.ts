@@ -1,0 +1,88 @@
+import { join, resolve } from 'node:path'
+import type { Config } from './config.ts'
+import { checkTogether } from './cross-checks.ts'
+import type { Environment } from './env.ts'
+import { InvalidConfiguration } from './invalid-configuration.ts'
+import { isLoopback } from './loopback.ts'
+import { warnOfNearMisses } from './near-misses.ts'
+import { findSecrets } from './operator-secrets.ts'
+import { type ReadSecretFile, readOrGenerateSecretFile } from './secret-file.ts'
+import { deriveSecrets } from './secrets.ts'
+import { readVariables, type Values } from './variables/index.ts'
+
+export interface LoadOptions {
+  /** Whether a person reads the log: decides its format where LOG_FORMAT does not. */
+  isTerminal?: boolean
+  readSecretFile?: ReadSecretFile
+}
+
+/**
+ * Turns an environment into a configuration. Generates `DATA_DIR/secret` when there is no other
+ * secret, and only when all else is right.
+ * @throws {InvalidConfiguration} with every fault
+ */
+export function loadConfig(
+  env: Environment,
+  { isTerminal = false, readSecretFile = readOrGenerateSecretFile }: LoadOptions = {},
+): Config {
+  const { values, faults } = readVariables(env)
+  const allFaults = [...faults, ...checkTogether(values)]
+  if (allFaults.length) throw new InvalidConfiguration(allFaults)
+
+  const settings = interpret(values as Values, isTerminal)
+  const { secrets, origin } = findSecrets(values.LATCHKEY_SECRET, settings.dataDir, readSecretFile)
+  const warnings = [...warnOfNearMisses(env)]
+  if (origin === 'generated') warnings.push(warnOfGenerated(join(settings.dataDir, 'secret')))
+
+  return { ...settings, secrets: deriveSecrets(secrets), secretsOrigin: origin, warnings }
+}
+
+type Settings = Omit<Config, 'secrets' | 'secretsOrigin' | 'warnings'>
+
+function interpret(values: Values, isTerminal: boolean): Settings {
+  const issuer = values.ISSUER ?? values.JWT_ISSUER ?? `http://localhost:${values.PORT}`
+  const dataDir = resolve(values.DATA_DIR)
+
+  return {
+    port: values.PORT,
+    host: values.HOST ?? (isLoopback(new URL(issuer).hostname) ? '127.0.0.1' : '::'),
+    issuer,
+    dataDir,
+    databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDir, 'latchkey.db')}`,
+    google: interpretGoogle(values),
+    importedSigningKey: values.JWT_PRIVATE_KEY && {
+      pem: values.JWT_PRIVATE_KEY,
+      id: values.JWT_KEY_ID,
+    },
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
+    log: {
+      level: values.LOG_LEVEL,
+      format: values.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json'),
+    },
+    lifetimes: {
+      accessTokenSeconds: values.ACCESS_TOKEN_LIFETIME,
+      idTokenSeconds: values.ID_TOKEN_LIFETIME,
+      authorizationCodeSeconds: values.AUTHORIZATION_CODE_LIFETIME,
+      refreshTokenSeconds: values.REFRESH_TOKEN_LIFETIME,
+      refreshTokenMaxSeconds: values.REFRESH_TOKEN_MAX_LIFETIME,
+      refreshOverlapSeconds: values.REFRESH_OVERLAP,
+      sessionSeconds: values.SESSION_LIFETIME,
+      interactionSeconds: values.INTERACTION_LIFETIME,
+      jwksMaxAgeSeconds: values.JWKS_MAX_AGE,
+    },
+    resources: values.RESOURCES ?? [],
+  }
+}
+
+const interpretGoogle = (values: Values): Config['google'] =>
+  values.GOOGLE_CLIENT_ID && values.GOOGLE_CLIENT_SECRET
+    ? {
+        clientId: values.GOOGLE_CLIENT_ID,
+        clientSecret: values.GOOGLE_CLIENT_SECRET,
+        issuer: values.GOOGLE_ISSUER,
+      }
+    : undefined
+
+const warnOfGenerated = (path: string): string =>
+  `LATCHKEY_SECRET is not set, so a secret was generated in ${path}. ` +
+  'Keep it safe and keep it: without it, signing keys cannot be read and sessions end.'

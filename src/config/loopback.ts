@@ -1,0 +1,13 @@
+/** Whether a host as `URL.hostname` writes it can only be this machine. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' ||
+  hostname.endsWith('.localhost') ||
+  hostname === '[::1]' ||
+  /^127(\.\d+){3}$/.test(hostname)
+
+/** Whether what is sent to the URL can be read on its way. */
+export function isInsecure(address: string): boolean {
+  const { protocol, hostname } = new URL(address)
+
+  return protocol === 'http:' && !isLoopback(hostname)
+}

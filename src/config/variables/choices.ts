@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
+  z.enum(choices, `must be one of ${choices.join(', ')}`)
+
+export const flag = oneOf(['true', 'false']).transform((text) => text === 'true')
+
+export const logLevel = oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+
+export const logFormat = oneOf(['json', 'pretty'])

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { flag, logFormat, logLevel } from './choices.ts'
+import { databaseUrl } from './database-url.ts'
+import { duration } from './duration.ts'
+import { clientId, keyId } from './identifiers.ts'
+import { issuer, upstreamIssuer } from './issuer.ts'
+import { host, networks, port } from './network.ts'
+import { resources } from './resources.ts'
+import { rsaPrivateKey, secret, secretList } from './secrets.ts'
+
+interface Variable<Schema extends z.ZodType> {
+  schema: Schema
+  /** A value that would be right. */
+  example: string
+}
+
+const withDefault = <Schema extends z.ZodType<unknown, string>>(text: string, schema: Schema) =>
+  ({ schema: schema.prefault(text as never), example: text }) satisfies Variable<z.ZodType>
+
+const optional = <Schema extends z.ZodType>(schema: Schema, example: string) =>
+  ({ schema: schema.optional(), example }) satisfies Variable<z.ZodType>
+
+/** Every variable that Latchkey knows. `config/example.env` shows the same to an operator. */
+// biome-ignore format: a table
+export const variables = {
+  PORT:                        withDefault('8000', port),
+  HOST:                        optional(host, '0.0.0.0'),
+  ISSUER:                      optional(issuer, 'https://id.example.com'),
+  JWT_ISSUER:                  optional(issuer, 'https://id.example.com'),
+  ALLOW_INSECURE_HTTP:         withDefault('false', flag),
+  TRUSTED_PROXIES:             optional(networks, 'loopback,10.0.0.0/8'),
+
+  DATA_DIR:                    withDefault('./data', z.string()),
+  DATABASE_URL:                optional(databaseUrl, 'sqlite:./data/latchkey.db'),
+  LATCHKEY_SECRET:             optional(secretList, '$(openssl rand -hex 32)'),
+  JWT_PRIVATE_KEY:             optional(rsaPrivateKey, '"$(openssl genrsa 2048)"'),
+  JWT_KEY_ID:                  optional(keyId, 'key-1'),
+
+  GOOGLE_CLIENT_ID:            optional(clientId, '1234-abcd.apps.googleusercontent.com'),
+  GOOGLE_CLIENT_SECRET:        optional(secret, '<as Google shows it beside the client ID>'),
+  GOOGLE_ISSUER:               withDefault('https://accounts.google.com', upstreamIssuer),
+
+  RESOURCES:                   optional(resources, 'https://api.example.com=read write'),
+
+  ACCESS_TOKEN_LIFETIME:       withDefault('15m', duration({ max: '1d' })),
+  ID_TOKEN_LIFETIME:           withDefault('1h', duration({ max: '1d' })),
+  AUTHORIZATION_CODE_LIFETIME: withDefault('2m', duration({ max: '10m' })),
+  REFRESH_TOKEN_LIFETIME:      withDefault('7d', duration()),
+  REFRESH_TOKEN_MAX_LIFETIME:  withDefault('90d', duration()),
+  REFRESH_OVERLAP:             withDefault('3s', duration({ min: '0s', max: '60s' })),
+  SESSION_LIFETIME:            withDefault('14d', duration()),
+  INTERACTION_LIFETIME:        withDefault('1h', duration({ max: '1d' })),
+  JWKS_MAX_AGE:                withDefault('10m', duration({ max: '1d' })),
+
+  LOG_LEVEL:                   withDefault('info', logLevel),
+  LOG_FORMAT:                  optional(logFormat, 'json'),
+}
+
+export type VariableName = keyof typeof variables
+
+/** What the variables mean, each by itself. */
+export type Values = {
+  [Name in VariableName]: z.output<(typeof variables)[Name]['schema']>
+}
+
+export const variableNames = Object.keys(variables) as VariableName[]

@@ -1,0 +1,126 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import { InvalidConfiguration, loadConfig } from '../../src/config/index.ts'
+
+const LATCHKEY_SECRET = 'a-secret-of-exactly-32-characters'
+
+const refusalOf = (env: Record<string, string>): InvalidConfiguration => {
+  try {
+    loadConfig({ LATCHKEY_SECRET, ...env })
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error
+    throw error
+  }
+  throw new Error('the configuration was accepted')
+}
+
+const privateKeyOf = (type: 'rsa' | 'ec', options: object): string =>
+  generateKeyPairSync(type as 'rsa', {
+    modulusLength: 1_024,
+    ...options,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).privateKey
+
+describe('refuses', () => {
+  // biome-ignore format: a table
+  test.each([
+    [{ PORT: '0' }, 'PORT', /whole number from 1 to 65535, not "0"/],
+    [{ PORT: '80a' }, 'PORT', /not "80a"/],
+    [{ PORT: '65536' }, 'PORT', /from 1 to 65535/],
+    [{ HOST: 'http://x' }, 'HOST', /an IP address or a host name/],
+    [{ ISSUER: 'id.example.com' }, 'ISSUER', /an absolute https URL/],
+    [{ ISSUER: 'ftp://id.example.com' }, 'ISSUER', /an absolute https URL/],
+    [{ ISSUER: 'https://id.example.com/?' }, 'ISSUER', /a query or a fragment/],
+    [{ ISSUER: 'https://id.example.com/#a' }, 'ISSUER', /a query or a fragment/],
+    [{ ISSUER: 'https://id.example.com/auth' }, 'ISSUER', /must not have a path/],
+    [{ ISSUER: 'https://me:pw@id.example.com' }, 'ISSUER', /a user name or a password/],
+    [{ ISSUER: 'http://id.example.com' }, 'ISSUER', /must use https.*ALLOW_INSECURE_HTTP=true/],
+    [{ JWT_ISSUER: 'http://id.example.com' }, 'JWT_ISSUER', /must use https/],
+    [{ ISSUER: 'https://a.example', JWT_ISSUER: 'https://b.example' }, 'JWT_ISSUER', /the same as ISSUER/],
+    [{ ALLOW_INSECURE_HTTP: 'yes' }, 'ALLOW_INSECURE_HTTP', /one of true, false/],
+    [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES', /CIDR ranges or "loopback", not "10.0.0.0\/33"/],
+    [{ TRUSTED_PROXIES: 'proxy.internal' }, 'TRUSTED_PROXIES', /not "proxy.internal"/],
+    [{ DATABASE_URL: 'postgres://me:pw@db/latchkey' }, 'DATABASE_URL', /a postgres database; .* SQLite only/],
+    [{ DATABASE_URL: 'latchkey.db' }, 'DATABASE_URL', /begins with sqlite:/],
+    [{ DATABASE_URL: 'sqlite:' }, 'DATABASE_URL', /the path of a file/],
+    [{ DATABASE_URL: 'sqlite://latchkey.db' }, 'DATABASE_URL', /the path of a file/],
+    [{ DATABASE_URL: 'file:./a.db?mode=ro' }, 'DATABASE_URL', /without a query/],
+    [{ LATCHKEY_SECRET: 'too short' }, 'LATCHKEY_SECRET', /32 characters or longer/],
+    [{ LATCHKEY_SECRET: `${LATCHKEY_SECRET},short` }, 'LATCHKEY_SECRET', /32 characters or longer/],
+    [{ LATCHKEY_SECRET: `${LATCHKEY_SECRET},${LATCHKEY_SECRET}` }, 'LATCHKEY_SECRET', /the same secret twice/],
+    [{ LATCHKEY_SECRET: ',' }, 'LATCHKEY_SECRET', /at least one secret/],
+    [{ GOOGLE_CLIENT_ID: 'id' }, 'GOOGLE_CLIENT_SECRET', /must be set, because GOOGLE_CLIENT_ID is/],
+    [{ GOOGLE_CLIENT_SECRET: 'hush' }, 'GOOGLE_CLIENT_ID', /must be set, because GOOGLE_CLIENT_SECRET is/],
+    [{ GOOGLE_ISSUER: 'http://accounts.example' }, 'GOOGLE_ISSUER', /must use https/],
+    [{ JWT_KEY_ID: 'key-1' }, 'JWT_PRIVATE_KEY', /must be set, because JWT_KEY_ID is/],
+    [{ JWT_PRIVATE_KEY: 'nonsense' }, 'JWT_PRIVATE_KEY', /a private key in PEM form/],
+    [{ JWT_PRIVATE_KEY: privateKeyOf('rsa', {}) }, 'JWT_PRIVATE_KEY', /2048 bits or more/],
+    [{ JWT_PRIVATE_KEY: privateKeyOf('ec', { namedCurve: 'P-256' }) }, 'JWT_PRIVATE_KEY', /an RSA key/],
+    [{ RESOURCES: 'api=read' }, 'RESOURCES', /an absolute URI without a fragment, not "api"/],
+    [{ RESOURCES: 'https://a.example#x=read' }, 'RESOURCES', /without a fragment/],
+    [{ RESOURCES: 'https://a.example=re"ad' }, 'RESOURCES', /no scope can have/],
+    [{ RESOURCES: 'https://a.example=x;https://a.example=y' }, 'RESOURCES', /"https:\/\/a.example" twice/],
+    [{ ACCESS_TOKEN_LIFETIME: '15' }, 'ACCESS_TOKEN_LIFETIME', /a whole number and a unit .* not "15"/],
+    [{ ID_TOKEN_LIFETIME: '0s' }, 'ID_TOKEN_LIFETIME', /from 1s to 1d, not "0s"/],
+    [{ AUTHORIZATION_CODE_LIFETIME: '11m' }, 'AUTHORIZATION_CODE_LIFETIME', /from 1s to 10m/],
+    [{ REFRESH_TOKEN_LIFETIME: '91d' }, 'REFRESH_TOKEN_LIFETIME', /not be longer than REFRESH_TOKEN_MAX_LIFETIME/],
+    [{ REFRESH_OVERLAP: '61s' }, 'REFRESH_OVERLAP', /from 0s to 60s/],
+    [{ REFRESH_OVERLAP: '9s', REFRESH_TOKEN_LIFETIME: '9s' }, 'REFRESH_OVERLAP', /shorter than REFRESH_TOKEN_LIFETIME/],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL', /one of fatal, error, warn, info, debug, trace, silent/],
+    [{ LOG_FORMAT: 'xml' }, 'LOG_FORMAT', /one of json, pretty/],
+  ] as [Record<string, string>, string, RegExp][])('%o', (env, variable, problem) => {
+    const { faults } = refusalOf(env)
+
+    expect(faults.map((fault) => fault.variable)).toEqual([variable])
+    expect(faults[0]?.problem).toMatch(problem)
+    expect(faults[0]?.example).toMatch(`${variable}=`)
+  })
+})
+
+test('lists all faults at once, each with its variable, what is wrong, and an example', () => {
+  const { message } = refusalOf({
+    PORT: 'x',
+    LOG_LEVEL: 'x',
+    GOOGLE_CLIENT_ID: 'x',
+    JWT_KEY_ID: 'x',
+  })
+
+  expect(message).toBe(
+    [
+      'The configuration has 4 faults:',
+      '  PORT must be a whole number from 1 to 65535, not "x"',
+      '    for example: PORT=8000',
+      '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+      '    for example: LOG_LEVEL=info',
+      '  GOOGLE_CLIENT_SECRET must be set, because GOOGLE_CLIENT_ID is',
+      '    for example: GOOGLE_CLIENT_SECRET=<as Google shows it beside the client ID>',
+      '  JWT_PRIVATE_KEY must be set, because JWT_KEY_ID is',
+      '    for example: JWT_PRIVATE_KEY="$(openssl genrsa 2048)"',
+    ].join('\n'),
+  )
+})
+
+test('names every bad entry of a list', () => {
+  expect(refusalOf({ TRUSTED_PROXIES: 'a b,10.0.0.1,c d' }).faults).toHaveLength(2)
+})
+
+test('blames no variable for the fault of another', () => {
+  const { faults } = refusalOf({
+    REFRESH_TOKEN_MAX_LIFETIME: 'long',
+    REFRESH_TOKEN_LIFETIME: '99d',
+  })
+
+  expect(faults.map(({ variable }) => variable)).toEqual(['REFRESH_TOKEN_MAX_LIFETIME'])
+})
+
+test.each(['LATCHKEY_SECRET', 'JWT_PRIVATE_KEY', 'DATABASE_URL', 'ISSUER'])(
+  'never shows what %s was set to',
+  (variable) => {
+    const value = 'https://hunter2'
+
+    expect(refusalOf({ [variable]: `${value}:${value}@`, PORT: 'x' }).message).not.toMatch(
+      'hunter2',
+    )
+  },
+)

@@ -1,0 +1,117 @@
+import { resolve } from 'node:path'
+import { inspect } from 'node:util'
+import { describe, expect, test } from '@jest/globals'
+import { loadConfig } from '../../src/config/index.ts'
+
+const LATCHKEY_SECRET = 'a-secret-of-exactly-32-characters'
+const load = (env: Record<string, string> = {}) => loadConfig({ LATCHKEY_SECRET, ...env })
+
+describe('what nobody sets', () => {
+  test('has the documented defaults', () => {
+    expect(load()).toMatchObject({
+      port: 8000,
+      host: '127.0.0.1',
+      issuer: 'http://localhost:8000',
+      dataDir: resolve('data'),
+      databaseUrl: `sqlite:${resolve('data/latchkey.db')}`,
+      trustedProxies: [],
+      log: { level: 'info', format: 'json' },
+      lifetimes: {
+        accessTokenSeconds: 900,
+        idTokenSeconds: 3_600,
+        authorizationCodeSeconds: 120,
+        refreshTokenSeconds: 604_800,
+        refreshTokenMaxSeconds: 7_776_000,
+        refreshOverlapSeconds: 3,
+        sessionSeconds: 1_209_600,
+        interactionSeconds: 3_600,
+        jwksMaxAgeSeconds: 600,
+      },
+      resources: [],
+      secretsOrigin: 'environment',
+      warnings: [],
+    })
+    expect(load().google).toBeUndefined()
+    expect(load().importedSigningKey).toBeUndefined()
+  })
+
+  test('is also what is set to nothing', () => {
+    expect(load({ PORT: '', GOOGLE_CLIENT_ID: ' ', LOG_LEVEL: '' })).toEqual(load())
+  })
+
+  test('follows from what is set', () => {
+    expect(load({ PORT: '9000' }).issuer).toBe('http://localhost:9000')
+    expect(load({ DATA_DIR: '/srv' }).databaseUrl).toBe('sqlite:/srv/latchkey.db')
+    expect(load({ ISSUER: 'https://id.example.com' }).host).toBe('::')
+    expect(load({ ISSUER: 'http://[::1]:8000' }).host).toBe('127.0.0.1')
+    expect(loadConfig({ LATCHKEY_SECRET }, { isTerminal: true }).log.format).toBe('pretty')
+  })
+})
+
+describe('the issuer', () => {
+  test.each([
+    ['https://id.example.com/', 'https://id.example.com'],
+    ['https://ID.Example.com:443', 'https://id.example.com'],
+    ['http://127.0.0.1:8000/', 'http://127.0.0.1:8000'],
+  ])('%s becomes %s', (given, issuer) => {
+    expect(load({ ISSUER: given }).issuer).toBe(issuer)
+    expect(load({ JWT_ISSUER: given }).issuer).toBe(issuer)
+  })
+
+  test('may use http on another host where that is expressly allowed', () => {
+    const env = { ISSUER: 'http://id.internal', ALLOW_INSECURE_HTTP: 'true' }
+
+    expect(load(env).issuer).toBe('http://id.internal')
+  })
+})
+
+describe('lists', () => {
+  test('of trusted proxies hold addresses and ranges, with loopback written out', () => {
+    expect(load({ TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::1' }).trustedProxies).toEqual([
+      '127.0.0.0/8',
+      '::1/128',
+      '10.0.0.0/8',
+      'fd00::1',
+    ])
+  })
+
+  test('of resources hold an indicator and its scopes', () => {
+    const RESOURCES = 'https://api.example.com=read write; urn:example:billing, https://c.example='
+
+    expect(load({ RESOURCES }).resources).toEqual([
+      { indicator: 'https://api.example.com', scopes: ['read', 'write'] },
+      { indicator: 'urn:example:billing', scopes: [] },
+      { indicator: 'https://c.example', scopes: [] },
+    ])
+  })
+})
+
+test('Google is there with both its ID and its secret', () => {
+  const { google } = load({ GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush' })
+
+  expect(google).toMatchObject({ clientId: 'id', issuer: 'https://accounts.google.com' })
+  expect(google?.clientSecret.reveal()).toBe('hush')
+})
+
+test.each([
+  ['GOOGLE_CLIENTID', 'GOOGLE_CLIENT_ID'],
+  ['LATCHKEY_SECRETS', 'LATCHKEY_SECRET'],
+  ['REFRESH_TOKEN_LIFE_TIME', 'REFRESH_TOKEN_LIFETIME'],
+])('warns that %s is perhaps meant to be %s', (name, meant) => {
+  expect(load({ [name]: 'x' }).warnings).toEqual([
+    `${name} is not a variable of Latchkey. Did you mean ${meant}?`,
+  ])
+})
+
+test('ignores what is no variable of Latchkey', () => {
+  expect(load({ PATH: '/bin', GOOGLE_APPLICATION_CREDENTIALS: 'x' }).warnings).toEqual([])
+})
+
+test('shows no secret when it is printed', () => {
+  const config = load({ GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush-hush' })
+  const printed = inspect(config, { depth: 9 }) + JSON.stringify(config)
+
+  for (const secret of ['hush-hush', LATCHKEY_SECRET, ...config.secrets.cookieKeys]) {
+    expect(printed).not.toContain(secret)
+  }
+})
