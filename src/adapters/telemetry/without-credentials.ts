@@ -1,0 +1,63 @@
+import { serializeError } from './serialize-error.ts'
+
+const MASK = '[secret]'
+
+const MAX_DEPTH = 8
+
+/** What fields and headers with credentials are called, in lower case and without - and _. */
+const CREDENTIAL_NAMES = new Set([
+  'accesstoken',
+  'appsecret',
+  'assertion',
+  'authorization',
+  'clientassertion',
+  'clientsecret',
+  'code',
+  'codeverifier',
+  'cookie',
+  'cookies',
+  'dpop',
+  'idtoken',
+  'idtokenhint',
+  'password',
+  'proxyauthorization',
+  'refreshtoken',
+  'secret',
+  'setcookie',
+  'subjecttoken',
+  'token',
+])
+
+/**
+ * The fields of a line of the log, credentials masked by their name at any depth. Errors become
+ * what can be printed of them; a `Secret` masks itself.
+ */
+export const withoutCredentials = (fields: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, maskField(name, value, 1)]),
+  )
+
+const maskField = (name: string, value: unknown, depth: number): unknown =>
+  isCredential(name) && value !== undefined ? MASK : maskValue(value, depth)
+
+const isCredential = (name: string): boolean =>
+  CREDENTIAL_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase())
+
+function maskValue(value: unknown, depth: number): unknown {
+  if (value instanceof Error) return serializeError(value)
+  if (!Array.isArray(value) && !isPlainObject(value)) return value
+  if (depth >= MAX_DEPTH) return '[deep]'
+  if (Array.isArray(value)) return value.map((item) => maskValue(item, depth + 1))
+
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, maskField(name, inner, depth + 1)]),
+  )
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+
+  // Parsed queries and forms have no prototype.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
