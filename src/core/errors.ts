@@ -35,7 +35,10 @@ export abstract class DomainError extends Error {
 
 /** A store, an upstream or the mail server did not do its work. Never the caller's fault. */
 export class Unavailable extends DomainError {
-  constructor(what: string, cause?: unknown) {
-    super('unavailable', 'unavailable', `${what} is not available at the moment.`, { cause })
+  constructor(what: string, cause?: unknown, retryAfterSeconds?: number) {
+    super('unavailable', 'unavailable', `${what} is not available at the moment.`, {
+      cause,
+      retryAfterSeconds,
+    })
   }
 }

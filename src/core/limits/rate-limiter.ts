@@ -6,6 +6,9 @@ export interface RateLimiter {
    */
   count(key: string, windowSeconds: number): Promise<{ attempts: number; resetsInSeconds: number }>
 
+  /** Takes one attempt of the current window back; no attempts become fewer than none. */
+  takeBack(key: string): Promise<void>
+
   /** Forgets the attempts of `key`. */
   reset(key: string): Promise<void>
 }

@@ -19,3 +19,16 @@ export class UserDisabled extends DomainError {
     super('user_disabled', 'forbidden', 'This account has been disabled.')
   }
 }
+
+export class InvalidName extends DomainError {
+  constructor(code: 'name_required' | 'name_too_long', message: string) {
+    super(code, 'invalid', message)
+  }
+}
+
+/** The `after` of a list is not a `next` that we handed out. */
+export class InvalidPageCursor extends DomainError {
+  constructor() {
+    super('invalid_page_cursor', 'invalid', 'There is no such page.')
+  }
+}

@@ -1,7 +1,15 @@
 /**
  * The one directory of people: who they are, which addresses they claim or have verified, whether
- * they may sign in. How they prove it is left to `passwords`, `email-codes` and `upstream`.
+ * they may sign in. How they come in is left to `registration` and `upstream`, how they prove who
+ * they are to `passwords`, `email-codes` and `upstream`.
  */
-export { EmailAddressTaken, UserDisabled, UserNotFound } from './errors.ts'
+export {
+  EmailAddressTaken,
+  InvalidName,
+  InvalidPageCursor,
+  UserDisabled,
+  UserNotFound,
+} from './errors.ts'
+export { MAX_NAME_LENGTH, parsePersonName } from './person-name.ts'
 export { primaryEmail, type User, type UserEmail, type UserProfile } from './user.ts'
 export type { NewUser, UserPage, UserStore } from './user-store.ts'

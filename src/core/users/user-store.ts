@@ -23,16 +23,22 @@ export interface UserStore {
   findByVerifiedEmail(address: EmailAddress): Promise<User | undefined>
 
   /**
-   * Creates a user. A verified address takes it from everyone who merely claims it; a user who is
-   * left without any way in by that is deleted.
-   * @throws {EmailAddressTaken} when the new address is verified and somebody else's verified one
+   * Creates a user. A verified address takes it from everyone who merely claims it: whoever is left
+   * without any way in by that (no verified address, no external identity) is deleted whole.
+   * @throws {EmailAddressTaken} when somebody has verified the address, also for a mere claim to it
    */
   create(user: NewUser, now: Instant): Promise<User>
 
-  /** Oldest first. `search` matches a part of name or address. */
+  /**
+   * Oldest first. `search` matches a part of name or address, whatever its case.
+   * @throws {InvalidPageCursor}
+   */
   list(query: { after?: string; limit: number; search?: string }): Promise<UserPage>
 
-  /** @throws {UserNotFound} */
+  /**
+   * Writes the fields that are there; one that is there and undefined is cleared.
+   * @throws {UserNotFound}
+   */
   update(id: string, profile: UserProfile, now: Instant): Promise<User>
 
   /**

@@ -1,0 +1,120 @@
+import type { Transaction } from 'kysely'
+import {
+  decideLink,
+  type ExternalIdentityStore,
+  type IdentityOutcome,
+  type LinkDecision,
+  type UpstreamIdentity,
+} from '../../../core/upstream/index.ts'
+import type { User } from '../../../core/users/index.ts'
+import { type EmailAddress, type Instant, newId } from '../../../core/values/index.ts'
+import { type Database, orUnavailable } from './database.ts'
+import type { Tables } from './tables.ts'
+import { retryOnUniqueViolation } from './unique-violation-retry.ts'
+import { insertUser } from './user-creation.ts'
+import { getUser } from './user-rows.ts'
+
+const OUTCOMES = {
+  'sign-in': 'known',
+  link: 'linked',
+  create: 'created',
+} as const satisfies Record<LinkDecision['action'], IdentityOutcome>
+
+export class KyselyExternalIdentityStore implements ExternalIdentityStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async resolve(
+    identity: UpstreamIdentity,
+    now: Instant,
+  ): Promise<{ user: User; outcome: IdentityOutcome }> {
+    return orUnavailable(() =>
+      // Of two first sign-ins the slower one finds the user, or the address, of the faster.
+      retryOnUniqueViolation(() =>
+        this.#db.transaction().execute(async (trx) => {
+          const decision = await decide(trx, identity)
+          const userId = await apply(trx, decision, identity, now)
+
+          return { user: await getUser(trx, userId), outcome: OUTCOMES[decision.action] }
+        }),
+      ),
+    )
+  }
+
+  async listOfUser(userId: string): Promise<readonly { provider: string; subject: string }[]> {
+    return orUnavailable(() =>
+      this.#db
+        .selectFrom('external_identities')
+        .select(['provider', 'provider_subject as subject'])
+        .where('user_id', '=', userId)
+        .orderBy('created_at')
+        .orderBy('provider')
+        .orderBy('provider_subject')
+        .execute(),
+    )
+  }
+}
+
+async function decide(
+  trx: Transaction<Tables>,
+  { provider, subject, email }: UpstreamIdentity,
+): Promise<LinkDecision> {
+  const identity = await trx
+    .selectFrom('external_identities')
+    .select('user_id')
+    .where('provider', '=', provider)
+    .where('provider_subject', '=', subject)
+    .executeTakeFirst()
+  const isVouchedFor = email?.isVouchedFor ?? false
+  if (identity) return decideLink({ identityOwner: identity.user_id, isVouchedFor })
+
+  const addressOwner = email && isVouchedFor ? await lockOwner(trx, email.address) : undefined
+  return decideLink({ addressOwner, isVouchedFor })
+}
+
+/** The user who has verified the address; until the transaction ends they keep it. */
+async function lockOwner(
+  trx: Transaction<Tables>,
+  address: EmailAddress,
+): Promise<string | undefined> {
+  // A write that changes nothing takes the row's lock on every engine; FOR UPDATE is not for all.
+  await trx
+    .updateTable('user_emails')
+    .set(({ ref }) => ({ verified_at: ref('verified_at') }))
+    .where('verified_address', '=', address)
+    .execute()
+  const owner = await trx
+    .selectFrom('user_emails')
+    .select('user_id')
+    .where('verified_address', '=', address)
+    .executeTakeFirst()
+
+  return owner?.user_id
+}
+
+/** @returns the id of the identity's user */
+async function apply(
+  trx: Transaction<Tables>,
+  decision: LinkDecision,
+  { provider, subject, profile, email }: UpstreamIdentity,
+  now: Instant,
+): Promise<string> {
+  if (decision.action === 'sign-in') return decision.userId
+
+  const userId = decision.action === 'link' ? decision.userId : newId()
+  if (decision.action === 'create') {
+    const verified =
+      decision.withAddress && email ? { address: email.address, isVerified: true } : undefined
+    const user = { id: userId, profile, email: verified, passwordHash: undefined }
+    await insertUser(trx, user, now)
+  }
+  await trx
+    .insertInto('external_identities')
+    .values({ provider, provider_subject: subject, user_id: userId, created_at: now })
+    .execute()
+
+  return userId
+}

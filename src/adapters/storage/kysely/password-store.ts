@@ -1,0 +1,36 @@
+import type { PasswordStore } from '../../../core/passwords/index.ts'
+import { UserNotFound } from '../../../core/users/index.ts'
+import type { Instant } from '../../../core/values/index.ts'
+import { type Database, orUnavailable } from './database.ts'
+
+export class KyselyPasswordStore implements PasswordStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async findHash(userId: string): Promise<string | undefined> {
+    const row = await orUnavailable(() =>
+      this.#db
+        .selectFrom('users')
+        .select('password_hash')
+        .where('id', '=', userId)
+        .executeTakeFirst(),
+    )
+
+    return row?.password_hash ?? undefined
+  }
+
+  async setHash(userId: string, hash: string, now: Instant): Promise<void> {
+    const { numUpdatedRows } = await orUnavailable(() =>
+      this.#db
+        .updateTable('users')
+        .set({ password_hash: hash, updated_at: now })
+        .where('id', '=', userId)
+        .executeTakeFirst(),
+    )
+
+    if (!numUpdatedRows) throw new UserNotFound()
+  }
+}

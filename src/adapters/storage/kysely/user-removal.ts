@@ -1,0 +1,61 @@
+import type { Transaction } from 'kysely'
+import type { Instant } from '../../../core/values/index.ts'
+import type { Tables } from './tables.ts'
+
+/** Ends every session of a user and revokes every grant, with all that was issued under them. */
+export async function signOutEverywhere(
+  trx: Transaction<Tables>,
+  userId: string,
+  now: Instant,
+): Promise<void> {
+  // Grants first, as a request that issues something does: the two wait for each other in one order.
+  await trx
+    .updateTable('grants')
+    .set({ revoked_at: now })
+    .where('account_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .execute()
+  await trx
+    .deleteFrom('artifacts')
+    .where('grant_id', 'in', (query) =>
+      query.selectFrom('grants').select('id').where('account_id', '=', userId),
+    )
+    .execute()
+
+  await trx
+    .updateTable('sessions')
+    .set({ ended_at: now, payload: '{}', authorizations: '{}' })
+    .where('account_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .execute()
+  await trx
+    .deleteFrom('session_cookies')
+    .where('session_uid', 'in', (query) =>
+      query.selectFrom('sessions').select('uid').where('account_id', '=', userId),
+    )
+    .execute()
+}
+
+/**
+ * Deletes a user with everything that is theirs. Their apps stay, without an owner.
+ * @returns false when there was no such user
+ */
+export async function removeUser(
+  trx: Transaction<Tables>,
+  userId: string,
+  now: Instant,
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('users')
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow()
+  if (!numDeletedRows) return false
+
+  await signOutEverywhere(trx, userId, now)
+  for (const table of ['user_emails', 'external_identities', 'consents'] as const) {
+    await trx.deleteFrom(table).where('user_id', '=', userId).execute()
+  }
+  await trx.updateTable('apps').set({ owner_id: null }).where('owner_id', '=', userId).execute()
+
+  return true
+}

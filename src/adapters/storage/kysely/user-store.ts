@@ -1,0 +1,100 @@
+import type { Transaction, Updateable } from 'kysely'
+import {
+  EmailAddressTaken,
+  type NewUser,
+  type User,
+  UserNotFound,
+  type UserPage,
+  type UserProfile,
+  type UserStore,
+} from '../../../core/users/index.ts'
+import type { EmailAddress, Instant } from '../../../core/values/index.ts'
+import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import type { Tables } from './tables.ts'
+import { insertUser } from './user-creation.ts'
+import { listUsers } from './user-list.ts'
+import { removeUser, signOutEverywhere } from './user-removal.ts'
+import { findUser, getUser, selectUsers, toColumns, toUsers } from './user-rows.ts'
+
+export class KyselyUserStore implements UserStore {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  async find(id: string): Promise<User | undefined> {
+    return orUnavailable(() => findUser(this.#db, id))
+  }
+
+  async findByVerifiedEmail(address: EmailAddress): Promise<User | undefined> {
+    return orUnavailable(() => findOwner(this.#db, address))
+  }
+
+  async create(user: NewUser, now: Instant): Promise<User> {
+    return this.#transaction(async (trx) => {
+      if (user.email && (await findOwner(trx, user.email.address))) throw new EmailAddressTaken()
+      await insertUser(trx, user, now).catch((error) => {
+        // Somebody verified the address between our look and our write.
+        throw isUniqueViolation(error) ? new EmailAddressTaken() : error
+      })
+
+      return getUser(trx, user.id)
+    })
+  }
+
+  async list(query: { after?: string; limit: number; search?: string }): Promise<UserPage> {
+    return orUnavailable(() => listUsers(this.#db, query))
+  }
+
+  async update(id: string, profile: UserProfile, now: Instant): Promise<User> {
+    return this.#transaction(async (trx) => {
+      await updateUser(trx, id, { ...toColumns(profile), updated_at: now })
+
+      return getUser(trx, id)
+    })
+  }
+
+  async setDisabled(id: string, disabledAt: Instant | undefined, now: Instant): Promise<User> {
+    return this.#transaction(async (trx) => {
+      await updateUser(trx, id, { disabled_at: disabledAt ?? null, updated_at: now })
+      if (disabledAt !== undefined) await signOutEverywhere(trx, id, now)
+
+      return getUser(trx, id)
+    })
+  }
+
+  async delete(id: string, now: Instant): Promise<void> {
+    const isRemoved = await this.#transaction((trx) => removeUser(trx, id, now))
+
+    if (!isRemoved) throw new UserNotFound()
+  }
+
+  #transaction<Result>(work: (trx: Transaction<Tables>) => Promise<Result>): Promise<Result> {
+    return orUnavailable(() => this.#db.transaction().execute(work))
+  }
+}
+
+async function findOwner(db: Database, address: EmailAddress): Promise<User | undefined> {
+  const rows = await selectUsers(db)
+    .where('users.id', '=', (query) =>
+      query.selectFrom('user_emails').select('user_id').where('verified_address', '=', address),
+    )
+    .execute()
+
+  return toUsers(rows)[0]
+}
+
+async function updateUser(
+  trx: Transaction<Tables>,
+  id: string,
+  columns: Updateable<Tables['users']>,
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable('users')
+    .set(columns)
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+  if (!numUpdatedRows) throw new UserNotFound()
+}

@@ -1,0 +1,42 @@
+const MINUTES = 60
+const HOURS = 60 * MINUTES
+
+export interface Limit {
+  /** How many are let through in a window. */
+  attempts: number
+  windowSeconds: number
+}
+
+/**
+ * How often what may be tried; the name says per what. A network is an address prefix (`networkOf`).
+ *
+ * A stranger must not be able to lock somebody out. So an account as such has no limit that refuses:
+ * guesses at one password from many networks only make its answers slower (`SLOWDOWN`), and codes
+ * that somebody asks for in another's name stop being mailed without a word.
+ *
+ * Attempts at a password count only while they fail, so that a whole office behind one address may
+ * sign in at nine. Guesses at one code are counted with the code, five at most.
+ */
+// biome-ignore format: a table
+export const LIMITS = {
+  'password by address and network':     { attempts: 10, windowSeconds: 15 * MINUTES },
+  'password by network':                 { attempts: 60, windowSeconds: 15 * MINUTES },
+  'password by address':                 { attempts: Infinity, windowSeconds: 15 * MINUTES },
+  'code entry by network':               { attempts: 20, windowSeconds: 15 * MINUTES },
+  'code sending by address and network': { attempts: 5,  windowSeconds: 1 * HOURS },
+  'code sending by address':             { attempts: 10, windowSeconds: 1 * HOURS },
+  'registration by network':             { attempts: 20, windowSeconds: 1 * HOURS },
+} as const satisfies Record<string, Limit>
+
+export type LimitName = keyof typeof LIMITS
+
+/** From the sixth attempt on each answer takes twice as long as the one before, up to a bound. */
+const SLOWDOWN = { freeAttempts: 5, firstMs: 100, maxMs: 3_000 }
+
+/** How long to wait before this attempt, the n-th in its window, is looked at. */
+export function slowdownMs(attempts: number): number {
+  const extra = attempts - SLOWDOWN.freeAttempts
+  if (extra <= 0) return 0
+
+  return Math.min(SLOWDOWN.firstMs * 2 ** (extra - 1), SLOWDOWN.maxMs)
+}

@@ -1,0 +1,14 @@
+/**
+ * Passwords: which ones are acceptable, how they are kept, and signing in by one. Hashing itself is
+ * left to `adapters/passwords`, how often one may try to `limits`.
+ */
+export {
+  assertAcceptablePassword,
+  isTooLongToHash,
+  MAX_PASSWORD_BYTES,
+  MIN_PASSWORD_LENGTH,
+} from './acceptable-password.ts'
+export { InvalidCredentials, UnacceptablePassword } from './errors.ts'
+export type { PasswordHasher } from './password-hasher.ts'
+export { type PasswordCredentials, PasswordSignIn } from './password-sign-in.ts'
+export type { PasswordStore } from './password-store.ts'

@@ -1,0 +1,95 @@
+import type { AttemptLimits } from '../limits/index.ts'
+import { type User, UserDisabled, type UserStore } from '../users/index.ts'
+import {
+  type EmailAddress,
+  InvalidEmailAddress,
+  parseEmailAddress,
+  type Secret,
+} from '../values/index.ts'
+import { isTooLongToHash } from './acceptable-password.ts'
+import { InvalidCredentials } from './errors.ts'
+import type { PasswordHasher } from './password-hasher.ts'
+import type { PasswordStore } from './password-store.ts'
+
+export interface PasswordCredentials {
+  /** As it was typed. */
+  email: string
+  password: Secret
+  /** Where the attempt comes from: `networkOf` the caller's address. */
+  network: string
+}
+
+interface PasswordSignInDeps {
+  users: Pick<UserStore, 'findByVerifiedEmail'>
+  passwords: Pick<PasswordStore, 'findHash'>
+  hasher: Pick<PasswordHasher, 'verify'>
+  limits: AttemptLimits
+}
+
+/** Asked for the password of nobody, so that an unknown address costs the store as much. */
+const NOBODY = '00000000-0000-0000-0000-000000000000'
+
+/** Signs a person in by a verified address and the password of its owner. */
+export class PasswordSignIn {
+  readonly #deps: PasswordSignInDeps
+
+  constructor(deps: PasswordSignInDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * @throws {InvalidCredentials} with the same delay whatever was wrong
+   * @throws {UserDisabled} only to whoever knows the password
+   * @throws {TooManyAttempts}
+   */
+  async signIn({ email, password, network }: PasswordCredentials): Promise<User> {
+    const address = parsed(email)
+    const subject = address ?? email
+    await this.#countAttempt(subject, network)
+
+    if (isTooLongToHash(password)) throw new InvalidCredentials()
+    const user = await this.#authenticate(address, password)
+    if (!user) throw new InvalidCredentials()
+
+    await this.#forgetAttempts(subject, network)
+    if (user.disabledAt !== undefined) throw new UserDisabled()
+
+    return user
+  }
+
+  async #countAttempt(subject: string, network: string): Promise<void> {
+    const { limits } = this.#deps
+
+    await limits.count('password by network', network)
+    await limits.count('password by address and network', subject, network)
+    await limits.slowDown('password by address', subject)
+  }
+
+  async #authenticate(
+    address: EmailAddress | undefined,
+    password: Secret,
+  ): Promise<User | undefined> {
+    const { users, passwords, hasher } = this.#deps
+    const user = address && (await users.findByVerifiedEmail(address))
+    const hash = await passwords.findHash(user?.id ?? NOBODY)
+
+    return (await hasher.verify(hash, password)) ? user : undefined
+  }
+
+  async #forgetAttempts(subject: string, network: string): Promise<void> {
+    const { limits } = this.#deps
+
+    await limits.takeBack('password by network', network)
+    await limits.reset('password by address and network', subject, network)
+    await limits.takeBack('password by address', subject)
+  }
+}
+
+function parsed(email: string): EmailAddress | undefined {
+  try {
+    return parseEmailAddress(email)
+  } catch (error) {
+    if (error instanceof InvalidEmailAddress) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,127 @@
+import { InvalidEmailCode } from '../email-codes/index.ts'
+import { assertAcceptablePassword, type PasswordHasher } from '../passwords/index.ts'
+import { EmailAddressTaken, parsePersonName, type User, type UserStore } from '../users/index.ts'
+import { type EmailAddress, HOUR, newId, parseEmailAddress, type Secret } from '../values/index.ts'
+import type { PendingRegistration, PendingRegistrationStore } from './pending-registration-store.ts'
+import {
+  type CodeSent,
+  RegistrationCodes,
+  type RegistrationCodesDeps,
+} from './registration-codes.ts'
+
+export interface RegistrationForm {
+  /** As they were typed. */
+  name: string
+  email: string
+  password: Secret
+  /** A random value that only this browser has. */
+  binding: string
+  /** `networkOf` the caller's address. */
+  network: string
+  /** The language of the mails, and of the user. */
+  locale: string
+}
+
+interface RegistrationDeps extends RegistrationCodesDeps {
+  users: Pick<UserStore, 'findByVerifiedEmail' | 'create'>
+  pendingRegistrations: PendingRegistrationStore
+  hasher: Pick<PasswordHasher, 'hash'>
+}
+
+/** Longer than a code: who comes late asks for a new one and types nothing again. */
+const PENDING_LIFETIME = HOUR
+
+/**
+ * Registers a person who shows by a mailed code that the address is theirs. Nothing that the browser
+ * sees tells whether an address is registered already: that is told its owner, by mail.
+ */
+export class Registration {
+  readonly #deps: RegistrationDeps
+  readonly #codes: RegistrationCodes
+
+  constructor(deps: RegistrationDeps) {
+    this.#deps = deps
+    this.#codes = new RegistrationCodes(deps)
+  }
+
+  /**
+   * Keeps the form until the code is entered, and mails the code.
+   * @throws {InvalidName}
+   * @throws {InvalidEmailAddress}
+   * @throws {UnacceptablePassword}
+   * @throws {TooManyAttempts}
+   */
+  async start(form: RegistrationForm): Promise<CodeSent> {
+    const { hasher, pendingRegistrations, limits, clock } = this.#deps
+    const { password, binding, network, locale } = form
+    const name = parsePersonName(form.name)
+    const address = parseEmailAddress(form.email)
+    assertAcceptablePassword(password, address)
+    await limits.count('registration by network', network)
+
+    const passwordHash = await hasher.hash(password)
+    const expiresAt = clock.now() + PENDING_LIFETIME
+    const registration = { binding, address, name, locale, passwordHash, expiresAt }
+    await pendingRegistrations.put(registration)
+
+    return this.#codes.send(registration, network)
+  }
+
+  /**
+   * Mails a new code; the old one is none any more. Undefined when nothing is pending.
+   * @throws {TooManyAttempts}
+   */
+  async resend(request: { binding: string; network: string }): Promise<CodeSent | undefined> {
+    const registration = await this.#find(request.binding)
+
+    return registration && this.#codes.send(registration, request.network)
+  }
+
+  /** For the page that asks for the code. Undefined when nothing is pending. */
+  async pending(binding: string): Promise<{ address: EmailAddress } | undefined> {
+    const registration = await this.#find(binding)
+
+    return registration && { address: registration.address }
+  }
+
+  /**
+   * Creates the user, with the address verified: for one caller, however many have the right code.
+   * @throws {InvalidEmailCode} also when nothing is pending, or when somebody else has verified the
+   *   address meanwhile
+   * @throws {TooManyAttempts}
+   */
+  async confirm(entry: { binding: string; code: string; network: string }): Promise<User> {
+    const { pendingRegistrations, limits } = this.#deps
+    await limits.count('code entry by network', entry.network)
+
+    const registration = await this.#find(entry.binding)
+    const isRight = registration && (await this.#codes.consume(registration, entry.code))
+    if (!isRight) throw new InvalidEmailCode()
+
+    const user = await this.#createUser(registration)
+    // Last: should the store fail before, the form is still there and a new code completes it.
+    await pendingRegistrations.delete(entry.binding)
+    await limits.takeBack('code entry by network', entry.network)
+
+    return user
+  }
+
+  #find(binding: string): Promise<PendingRegistration | undefined> {
+    const { pendingRegistrations, clock } = this.#deps
+
+    return pendingRegistrations.find(binding, clock.now())
+  }
+
+  async #createUser({ address, name, locale, passwordHash }: PendingRegistration): Promise<User> {
+    const { users, clock } = this.#deps
+    const email = { address, isVerified: true }
+
+    try {
+      const user = { id: newId(), profile: { name, locale }, email, passwordHash }
+      return await users.create(user, clock.now())
+    } catch (error) {
+      if (error instanceof EmailAddressTaken) throw new InvalidEmailCode()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals'
+import { KyselyPasswordStore } from '../../src/adapters/storage/kysely/password-store.ts'
+import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
+import { Unavailable } from '../../src/core/errors.ts'
+import { UserNotFound } from '../../src/core/users/index.ts'
+import { newId } from '../../src/core/values/index.ts'
+import { engines } from '../support/databases.ts'
+import { newUser } from '../support/users.ts'
+
+const NOW = Date.UTC(2026, 0, 1)
+
+describe.each(engines)('the password store on $name', ({ open }) => {
+  async function openStore() {
+    const { db, ...database } = await open()
+
+    return { ...database, db, users: new KyselyUserStore(db), store: new KyselyPasswordStore(db) }
+  }
+
+  test('gives the hash that a user was created with', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const { id } = await users.create(newUser({ passwordHash: '$argon2id$1' }), NOW)
+
+    expect(await store.findHash(id)).toBe('$argon2id$1')
+  })
+
+  test('sets and replaces a hash, of that user alone', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const ada = await users.create(newUser(), NOW)
+    const grace = await users.create(newUser({ passwordHash: "grace's" }), NOW)
+
+    await store.setHash(ada.id, 'first', NOW)
+    await store.setHash(ada.id, 'second', NOW)
+
+    expect(await store.findHash(ada.id)).toBe('second')
+    expect(await store.findHash(grace.id)).toBe("grace's")
+  })
+
+  test('has none for a user without a password, and for nobody', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const { id } = await users.create(newUser(), NOW)
+
+    expect(await store.findHash(id)).toBeUndefined()
+    expect(await store.findHash(newId())).toBeUndefined()
+  })
+
+  test('sets none for a user who is not there', async () => {
+    await using opened = await openStore()
+
+    await expect(opened.store.setHash(newId(), 'hash', NOW)).rejects.toThrow(UserNotFound)
+  })
+
+  test('is unavailable, not empty, when the database fails', async () => {
+    await using opened = await openStore()
+    await opened.db.schema.dropTable('users').execute()
+
+    await expect(opened.store.findHash(newId())).rejects.toThrow(Unavailable)
+    await expect(opened.store.setHash(newId(), 'hash', NOW)).rejects.toThrow(Unavailable)
+  })
+})
