@@ -1,12 +1,17 @@
 import type { Kysely } from 'kysely'
 import { columns } from './columns.ts'
 
-/** Signing keys, their private parts sealed. */
+/**
+ * Signing keys, their private parts sealed. `active_algorithm` repeats the algorithm while the key
+ * is active and is NULL otherwise: a unique column that lets one key of each algorithm sign, on
+ * every engine, whatever races.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('signing_keys')
     .addColumn('id', columns.token, (column) => column.primaryKey())
     .addColumn('algorithm', columns.word, (column) => column.notNull())
+    .addColumn('active_algorithm', columns.word, (column) => column.unique())
     .addColumn('state', columns.word, (column) => column.notNull())
     .addColumn('created_at', columns.instant, (column) => column.notNull())
     .addColumn('activated_at', columns.instant)

@@ -2,9 +2,12 @@
  * The keys that sign tokens and the states they go through. Their bytes are sealed at rest; turning
  * them into a JWKS is left to `oidc/`.
  */
-export { KeyRing } from './key-ring.ts'
-export { KeySealer, UnreadableSigningKey } from './key-sealer.ts'
+export { InvalidSigningKey, UnreadableSigningKey } from './errors.ts'
+export { KeyRing, type OpenedKey } from './key-ring.ts'
+export { KeySealer } from './key-sealer.ts'
+export type { PrivateJwk, PublicJwk } from './signing-jwk.ts'
 export {
+  type ActiveSigningKey,
   SIGNING_ALGORITHMS,
   type SigningAlgorithm,
   type SigningKey,

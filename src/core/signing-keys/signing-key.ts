@@ -18,3 +18,8 @@ export interface SigningKey {
   /** Private JWK, JSON, sealed: see `KeySealer`. */
   sealedJwk: string
 }
+
+export interface ActiveSigningKey extends SigningKey {
+  state: 'active'
+  activatedAt: Instant
+}

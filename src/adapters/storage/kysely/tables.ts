@@ -88,6 +88,7 @@ export interface Tables {
   signing_keys: {
     id: string
     algorithm: string
+    active_algorithm: string | null
     state: string
     created_at: number
     activated_at: number | null
