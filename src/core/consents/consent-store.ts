@@ -1,12 +1,5 @@
 import type { Instant } from '../values/index.ts'
-
-/** What a user let an app see, remembered across sessions. */
-export interface Consent {
-  scopes: readonly string[]
-  claims: readonly string[]
-  /** Resource indicator (RFC 8707) → scopes. */
-  resourceScopes: Readonly<Record<string, readonly string[]>>
-}
+import type { Consent } from './consent.ts'
 
 export interface ConsentStore {
   find(userId: string, clientId: string): Promise<Consent | undefined>

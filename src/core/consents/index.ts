@@ -1,2 +1,3 @@
 /** What users have agreed to, per app: asked once, remembered until the user takes it back. */
-export type { Consent, ConsentStore } from './consent-store.ts'
+export { type Consent, mergeConsents } from './consent.ts'
+export type { ConsentStore } from './consent-store.ts'
