@@ -18,11 +18,9 @@ export const answerErrors =
       ctx.remove('Set-Cookie')
       ctx.remove('Location')
       ctx.status = error.statusCode
-      const out = {
-        error: error.error,
-        ...(error.error_description && { error_description: error.error_description }),
-      }
-      if (ctx.accepts('json', 'html') === 'html') pages.error(ctx, out, error)
-      else ctx.body = out
+      const { error: code, error_description } = error
+      if (ctx.accepts('json', 'html') === 'html')
+        pages.error(ctx, { error: code, description: error_description })
+      else ctx.body = { error: code, error_description }
     }
   }

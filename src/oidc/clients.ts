@@ -1,6 +1,7 @@
 import type { AllClientMetadata, Client } from 'oidc-provider'
 import type { App, AppSecret } from '../core/apps/index.ts'
 import { type Clock, digest, isSameDigest } from '../core/values/index.ts'
+import type { ClientSummary } from './pages.ts'
 
 /** What we add to a client's metadata; never taken from outside. */
 export const APP_METADATA = 'latchkey_app'
@@ -45,6 +46,11 @@ function clientAuthentication(app: App): AllClientMetadata {
 }
 
 export const appMetadataOf = (client: Client): AppMetadata => client[APP_METADATA] as AppMetadata
+
+export const summaryOf = (client: Client): ClientSummary => ({
+  name: client.clientName ?? client.clientId,
+  redirectUris: client.redirectUris ?? [],
+})
 
 /** Whether the value is one of the client's live secrets: there are two during an overlap. */
 export function isClientSecret(client: Client, value: string, clock: Clock): boolean {

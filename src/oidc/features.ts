@@ -1,5 +1,6 @@
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
+import { summaryOf } from './clients.ts'
 import type { ProviderPages } from './pages.ts'
 import { type ResourceServers, resourceIndicators } from './resources.ts'
 
@@ -20,8 +21,15 @@ export const features = (deps: FeatureDeps): Configuration['features'] => ({
   revocation: { enabled: true, allowedPolicy: mayRevoke },
   rpInitiatedLogout: {
     enabled: true,
-    logoutSource: (ctx, form) => deps.pages.confirmLogout(ctx, form),
-    postLogoutSuccessSource: (ctx) => deps.pages.signedOut(ctx),
+    logoutSource: (ctx) =>
+      deps.pages.confirmLogout(ctx, {
+        action: ctx.oidc.urlFor('end_session_confirm'),
+        xsrf: String(ctx.oidc.session?.state?.secret),
+        userId: ctx.oidc.session?.accountId,
+        client: ctx.oidc.client && summaryOf(ctx.oidc.client),
+      }),
+    postLogoutSuccessSource: async (ctx) =>
+      deps.pages.signedOut(ctx, ctx.oidc.client && summaryOf(ctx.oidc.client)),
   },
   userinfo: { enabled: true },
 

@@ -1,18 +1,18 @@
 import type { Context } from 'koa'
 import { errors, type Interaction, type InteractionResults, type Provider } from 'oidc-provider'
 import type { AppStore } from '../core/apps/index.ts'
-import type { ArtifactStore, Payload } from '../core/artifacts/index.ts'
+import type { ArtifactStore } from '../core/artifacts/index.ts'
 import type { ConsentStore } from '../core/consents/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
 import { orStoreUnavailable } from './errors.ts'
 import { ACR_SINGLE_FACTOR } from './interaction-policy.ts'
 import { InteractionGone, type OpenInteraction } from './open-interaction.ts'
-import { routes } from './routes.ts'
 import { currentWork } from './unit-of-work.ts'
+import type { WayOn } from './way-on.ts'
 
 export interface InteractionsDeps {
   provider: () => Provider
-  issuer: string
+  wayOn: WayOn
   apps: Pick<AppStore, 'findByClientId'>
   artifacts: ArtifactStore
   consents: Pick<ConsentStore, 'add'>
@@ -39,7 +39,10 @@ export class Interactions {
    */
   async open(ctx: Context, uid: string): Promise<OpenInteraction> {
     const interaction = await this.#byCookie(ctx)
-    if (interaction?.uid !== uid) throw await this.#gone(ctx, uid)
+    if (interaction?.uid !== uid) {
+      const cookie = ctx.cookies.get(this.#deps.provider().cookieName('interaction'))
+      throw await this.#deps.wayOn.from(uid, { isSameBrowser: cookie === uid })
+    }
 
     return this.#describe(interaction)
   }
@@ -49,9 +52,9 @@ export class Interactions {
    * other means.
    * @throws {InteractionGone}
    */
-  async resume(ctx: Context, uid: string): Promise<OpenInteraction> {
+  async resume(uid: string): Promise<OpenInteraction> {
     const interaction = await this.#deps.provider().Interaction.find(uid)
-    if (!interaction) throw await this.#gone(ctx, uid, { isSameBrowser: true })
+    if (!interaction) throw await this.#deps.wayOn.from(uid, { isSameBrowser: true })
 
     return this.#describe(interaction)
   }
@@ -114,7 +117,7 @@ export class Interactions {
     if (interaction.session?.uid) await this.#endSession(interaction.session.uid)
     currentWork().destroy({ kind: 'Interaction', id: interaction.uid }, 'finish')
 
-    return this.#restartUrl(interaction.params)
+    return this.#deps.wayOn.restartUrl(interaction.params)
   }
 
   async #finish(interaction: Interaction, result: InteractionResults): Promise<string> {
@@ -165,40 +168,5 @@ export class Interactions {
     for (const { grantId, persistsLogout } of Object.values(session?.authorizations ?? {})) {
       if (typeof grantId === 'string' && !persistsLogout) currentWork().revokeGrant(grantId)
     }
-  }
-
-  /** Finds the way on from a page that is used up, too old, or was opened elsewhere. */
-  async #gone(
-    ctx: Context,
-    uid: string,
-    { isSameBrowser = this.#hasCookieOf(ctx, uid) } = {},
-  ): Promise<InteractionGone> {
-    const { apps, artifacts } = this.#deps
-    const [past] = await orStoreUnavailable(() => artifacts.find({ kind: 'Interaction', id: uid }))
-    const params = past?.payload.params as Payload | undefined
-    const app =
-      params && (await orStoreUnavailable(() => apps.findByClientId(String(params.client_id))))
-    if (!app) return new InteractionGone({})
-
-    return new InteractionGone({
-      app,
-      // Only the browser that began may begin again with the same parameters.
-      restartUrl: isSameBrowser ? this.#restartUrl(params) : undefined,
-      isCompleted: past?.consumedAt !== undefined,
-      uiLocales: typeof params.ui_locales === 'string' ? params.ui_locales : undefined,
-    })
-  }
-
-  #hasCookieOf(ctx: Context, uid: string): boolean {
-    return ctx.cookies.get(this.#deps.provider().cookieName('interaction')) === uid
-  }
-
-  #restartUrl(params: Payload): string {
-    const url = new URL(routes.authorization, this.#deps.issuer)
-    for (const [name, value] of Object.entries(params)) {
-      for (const one of [value].flat()) url.searchParams.append(name, String(one))
-    }
-
-    return url.href
   }
 }

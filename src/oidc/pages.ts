@@ -1,12 +1,33 @@
 import type { Context } from 'koa'
-import type { ErrorOut } from 'oidc-provider'
 
-/** The pages that oidc-provider asks us to show. They set `ctx.body`; the status is set already. */
+/** What a page may say about a client. */
+export interface ClientSummary {
+  name: string
+  redirectUris: readonly string[]
+}
+
+export interface ProviderError {
+  /** An OAuth error code. */
+  error: string
+  /** English, for the developer of the app. */
+  description: string | undefined
+  client?: ClientSummary | undefined
+}
+
+/** The pages that oidc-provider asks us to show. `ctx.status` is set already. */
 export interface ProviderPages {
-  /** @param form a form without a button: action and `xsrf` are to be read from it */
-  confirmLogout(ctx: Context, form: string): void
+  /** A form that posts `xsrf` to `action`, and `logout` to mean it. */
+  confirmLogout(
+    ctx: Context,
+    logout: {
+      action: string
+      xsrf: string
+      userId: string | undefined
+      client: ClientSummary | undefined
+    },
+  ): Promise<void>
 
-  signedOut(ctx: Context): void
+  signedOut(ctx: Context, client: ClientSummary | undefined): void
 
-  error(ctx: Context, out: ErrorOut, error: Error): void
+  error(ctx: Context, error: ProviderError): void
 }

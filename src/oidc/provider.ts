@@ -18,9 +18,11 @@ import { ACR_SINGLE_FACTOR, policy } from './interaction-policy.ts'
 import { lifetimes } from './lifetimes.ts'
 import type { ProviderPages } from './pages.ts'
 import type { RefreshRotation } from './refresh-rotation.ts'
+import { renderError } from './render-error.ts'
 import { replaceReplayDetection } from './replay-detection.ts'
 import { routes } from './routes.ts'
 import { replaceTokenIds } from './token-ids.ts'
+import type { WayOn } from './way-on.ts'
 
 export interface ProviderDeps {
   config: Pick<Config, 'issuer' | 'lifetimes' | 'resources' | 'secrets'>
@@ -29,6 +31,7 @@ export interface ProviderDeps {
   consents: Pick<ConsentStore, 'find'>
   users: Pick<UserStore, 'find'>
   pages: ProviderPages
+  wayOn: WayOn
   rotation: RefreshRotation
   languages: readonly string[]
   clock: Clock
@@ -81,7 +84,7 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
         loadExistingGrant({ consents: deps.consents, clock, refreshTokenMaxSeconds })(ctx),
       ),
     interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
-    renderError: (ctx, out, error) => deps.pages.error(ctx, out, error),
+    renderError: renderError(deps),
 
     // RFC 9700: the code flow alone, PKCE with S256 for every app, redirect URIs given and exact.
     responseTypes: ['code'],

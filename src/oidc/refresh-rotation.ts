@@ -10,7 +10,10 @@ export class RefreshRotation {
   readonly overlapMs: number
   readonly #key: Buffer
 
-  constructor({ key, overlapSeconds }: { key: Buffer; overlapSeconds: number }) {
+  /** @param keys the newest first; it is what tokens are rotated by */
+  constructor({ keys, overlapSeconds }: { keys: readonly Buffer[]; overlapSeconds: number }) {
+    const [key] = keys
+    if (!key) throw new RangeError('refresh tokens cannot be rotated without a key')
     this.#key = key
     this.overlapMs = overlapSeconds * 1_000
   }

@@ -27,6 +27,11 @@ export class SchemaMigrator {
     return steps.map(({ name, executedAt }) => ({ name, executedAt: executedAt?.getTime() }))
   }
 
+  /** Whether every step has been run, and so also whether the database answers. */
+  async isCurrent(): Promise<boolean> {
+    return (await this.status()).every(({ executedAt }) => executedAt !== undefined)
+  }
+
   /** Runs every step that is still to do. @returns their names */
   async up(): Promise<readonly string[]> {
     const { error, results } = await this.#migrator.migrateToLatest()

@@ -1,0 +1,17 @@
+/**
+ * Everything durable, in SQL. Rows, dialects and transactions stay in here; the stores keep the
+ * promises of the core's ports on every engine.
+ */
+export { KyselyAppStore } from './app-store.ts'
+export { KyselyArtifactStore } from './artifact-store.ts'
+export { KyselyConsentStore } from './consent-store.ts'
+export { type Database, openDatabase } from './database.ts'
+export { KyselyEmailCodeStore } from './email-code-store.ts'
+export { KyselyExternalIdentityStore } from './external-identity-store.ts'
+export { type MigrationStep, SchemaMigrator } from './migrator.ts'
+export { KyselyPasswordStore } from './password-store.ts'
+export { KyselyPendingRegistrationStore } from './pending-registration-store.ts'
+export { KyselyRateLimiter } from './rate-limiter.ts'
+export { KyselySigningKeyStore } from './signing-key-store.ts'
+export { KyselyUpstreamStateStore } from './upstream-state-store.ts'
+export { KyselyUserStore } from './user-store.ts'

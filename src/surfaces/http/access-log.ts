@@ -1,0 +1,28 @@
+import type { Middleware } from 'koa'
+import type { Log } from '../../core/log.ts'
+
+/** One line a request. Never the query: codes and states travel there. */
+export const accessLog =
+  (log: Log): Middleware =>
+  async (ctx, next) => {
+    const startedAt = performance.now()
+    try {
+      await next()
+    } finally {
+      log.info(
+        {
+          correlationId: ctx.state.correlationId,
+          method: ctx.method,
+          path: hidden(ctx.path),
+          status: ctx.status,
+          milliseconds: Math.round((performance.now() - startedAt) * 10) / 10,
+          address: ctx.ip,
+        },
+        'request',
+      )
+    }
+  }
+
+/** Ids of interactions are the value of a cookie. */
+const hidden = (path: string): string =>
+  path.replace(/^(\/interaction|\/oidc\/authorize)\/[^/]+/, '$1/…')

@@ -1,0 +1,61 @@
+import type { Context, Middleware } from 'koa'
+import { DomainError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Pages } from './pages/index.ts'
+import { statusOf } from './status-of.ts'
+
+interface Answer {
+  status: number
+  code: string
+  retryAfterSeconds?: number | undefined
+}
+
+/**
+ * The last to hear of an error. The caller gets a status, a text and the correlation id; the log
+ * gets the reason under the same id.
+ */
+export const answerFailures =
+  ({ pages, log }: { pages: Pages; log: Log }): Middleware =>
+  async (ctx, next) => {
+    try {
+      await next()
+    } catch (error) {
+      const answer = answerTo(error)
+      const fields = { correlationId: ctx.state.correlationId, path: ctx.path, err: error }
+      if (answer.status >= 500) log.error(fields, 'the request failed')
+      else log.info(fields, 'the request was refused')
+
+      ctx.remove('Set-Cookie')
+      send(ctx, pages, answer)
+    }
+  }
+
+function send(ctx: Context, pages: Pages, { status, code, retryAfterSeconds }: Answer): void {
+  const { correlationId } = ctx.state
+  if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(retryAfterSeconds))
+
+  if (ctx.accepts('json', 'html') === 'html') {
+    const values = { seconds: retryAfterSeconds ?? 0 }
+    pages.show(ctx, {
+      view: 'error',
+      model: { error: { code, values }, status, correlationId },
+    })
+  } else {
+    ctx.status = status
+    ctx.body = { error: code, correlation_id: correlationId }
+  }
+}
+
+function answerTo(error: unknown): Answer {
+  if (error instanceof DomainError) {
+    const { code, kind, retryAfterSeconds } = error
+
+    return { status: statusOf[kind], code, retryAfterSeconds }
+  }
+
+  // Koa's own refusals (a body that is too large, a malformed address) may be shown.
+  const { status, expose } = error as { status?: number; expose?: boolean }
+  if (expose && status && status < 500) return { status, code: 'invalid_request' }
+
+  return { status: 500, code: 'server_error' }
+}

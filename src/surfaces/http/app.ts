@@ -1,0 +1,56 @@
+import Router from '@koa/router'
+import Koa, { type Middleware } from 'koa'
+import type { Config } from '../../config/index.ts'
+import type { Log } from '../../core/log.ts'
+import { accessLog } from './access-log.ts'
+import { answerFailures } from './answer-failures.ts'
+import { correlation } from './correlation.ts'
+import { cached } from './entity-tag.ts'
+import { type Assets, type Pages, securityHeaders } from './pages/index.ts'
+import { pinToIssuer } from './trusted-proxies.ts'
+
+export interface AppDeps {
+  config: Pick<Config, 'issuer' | 'lifetimes' | 'secrets' | 'trustedProxies'>
+  log: Log
+  pages: Pages
+  assets: Assets
+  /** What is answered, in order: the first that knows the address answers. */
+  surfaces: readonly (Middleware | Router)[]
+}
+
+const WELL_KNOWN = /^\/\.well-known\//
+
+/** The one Koa application, from the wire inwards. */
+export function createApp(deps: AppDeps): Koa {
+  const { config, log, pages, assets, surfaces } = deps
+  const { issuer, lifetimes, secrets, trustedProxies } = config
+  const wellKnown = cached(lifetimes.jwksMaxAgeSeconds)
+  // oidc-provider works in this application, so it is these keys that its cookies are signed by.
+  const app = new Koa({ proxy: true, keys: [...secrets.cookieKeys] })
+
+  app.use(correlation)
+  app.use(pinToIssuer(issuer, trustedProxies))
+  app.use(accessLog(log))
+  app.use(answerFailures({ pages, log }))
+  app.use(securityHeaders({ isHttps: issuer.startsWith('https:') }))
+  app.use(assets.serve)
+  app.use((ctx, next) => (WELL_KNOWN.test(ctx.path) ? wellKnown(ctx, next) : next()))
+  for (const surface of surfaces) app.use(toMiddleware(surface))
+  app.use((ctx) => notFound(ctx, pages))
+  app.on('error', (error) => log.error({ err: error }, 'the answer could not be sent'))
+
+  return app
+}
+
+const toMiddleware = (surface: Middleware | Router): Middleware =>
+  surface instanceof Router ? (surface.routes() as Middleware) : surface
+
+const notFound = (ctx: Koa.Context, pages: Pages): void => {
+  const { correlationId } = ctx.state
+  if (ctx.accepts('json', 'html') === 'html') {
+    pages.show(ctx, { view: 'not-found', model: { correlationId } })
+  } else {
+    ctx.status = 404
+    ctx.body = { error: 'not_found', correlation_id: correlationId }
+  }
+}

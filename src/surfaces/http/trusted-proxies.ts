@@ -1,0 +1,64 @@
+import { BlockList, isIP } from 'node:net'
+import type { Middleware } from 'koa'
+
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']
+
+/**
+ * Pins what a request says about itself to what we know: host and scheme are the issuer's, whatever
+ * `Host` or a forwarded header claims; the address is the peer's, or, behind trusted proxies, the
+ * last one that no trusted proxy added. Needs `app.proxy`, which reads what is set here.
+ * @param trusted addresses and CIDR ranges
+ */
+export function pinToIssuer(issuer: string, trusted: readonly string[]): Middleware {
+  const { host, protocol } = new URL(issuer)
+  const proxies = blockListOf(trusted)
+
+  return async (ctx, next) => {
+    const { headers } = ctx.req
+    const address = clientAddress(
+      ctx.req.socket.remoteAddress ?? '',
+      String(headers['x-forwarded-for'] ?? ''),
+      proxies,
+    )
+    for (const name of FORWARDED) delete headers[name]
+
+    headers['x-forwarded-for'] = address
+    headers['x-forwarded-host'] = host
+    headers['x-forwarded-proto'] = protocol.slice(0, -1)
+
+    await next()
+  }
+}
+
+function clientAddress(peer: string, forwardedFor: string, proxies: BlockList): string {
+  const hops = [...forwardedFor.split(',').map((hop) => hop.trim()), peer]
+  let address = plain(peer)
+
+  for (const hop of hops.reverse()) {
+    const candidate = plain(hop)
+    if (!isIP(candidate)) return address
+    address = candidate
+    if (!isTrusted(address, proxies)) return address
+  }
+
+  return address
+}
+
+const isTrusted = (address: string, proxies: BlockList): boolean =>
+  proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+/** IPv4 seen through an IPv6 socket. */
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
+
+function blockListOf(ranges: readonly string[]): BlockList {
+  const list = new BlockList()
+
+  for (const range of ranges) {
+    const [address = '', bits] = range.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+
+  return list
+}

@@ -1,0 +1,73 @@
+import type { Context } from 'koa'
+import { networkOf } from '../../core/limits/index.ts'
+import { primaryEmail } from '../../core/users/index.ts'
+import { Secret } from '../../core/values/index.ts'
+import type { OpenInteraction } from '../../oidc/index.ts'
+import { field, type Notice } from '../http/index.ts'
+import type { InteractionDeps } from './deps.ts'
+import { refusalOf } from './notices.ts'
+import { pathsOf } from './paths.ts'
+import { redirect } from './redirect.ts'
+
+/** Sign in by address and password, or be sent to an upstream. */
+export class LoginPages {
+  readonly #deps: InteractionDeps
+
+  constructor(deps: InteractionDeps) {
+    this.#deps = deps
+  }
+
+  async show(
+    ctx: Context,
+    interaction: OpenInteraction,
+    shown: { email?: string; error?: Notice; status?: number } = {},
+  ): Promise<void> {
+    const { pages, csrf, upstreamSignIn } = this.#deps
+    const paths = pathsOf(interaction)
+    const email = shown.email ?? (await this.#suggestedEmail(interaction))
+    ctx.state.uiLocales = interaction.uiLocales
+
+    pages.show(
+      ctx,
+      {
+        view: 'interaction/login',
+        model: {
+          appName: interaction.app.name,
+          action: paths.signIn,
+          csrf: csrf.token(interaction.uid),
+          ...(email && { email }),
+          ...(shown.error && { error: shown.error }),
+          upstreams: upstreamSignIn.offers.map(({ name, label }) => ({
+            name,
+            label,
+            action: paths.upstream(name),
+          })),
+          registerHref: paths.register,
+          cancelAction: paths.cancel,
+        },
+      },
+      shown.status,
+    )
+  }
+
+  readonly signIn = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
+    const { interactions, passwordSignIn } = this.#deps
+    const email = field(ctx, 'email')
+    const password = new Secret(field(ctx, 'password'))
+
+    try {
+      const user = await passwordSignIn.signIn({ email, password, network: networkOf(ctx.ip) })
+      redirect(ctx, await interactions.signIn(interaction, user.id, 'pwd'))
+    } catch (error) {
+      const { notice, status } = refusalOf(error)
+      await this.show(ctx, interaction, { email, error: notice, status })
+    }
+  }
+
+  async #suggestedEmail({ loginHint, userId }: OpenInteraction): Promise<string | undefined> {
+    if (loginHint?.includes('@')) return loginHint
+    const user = userId ? await this.#deps.users.find(userId) : undefined
+
+    return user && primaryEmail(user)?.address
+  }
+}

@@ -1,0 +1,58 @@
+import Router from '@koa/router'
+import { readForm } from '../http/index.ts'
+import { ConsentPages } from './consent-pages.ts'
+import type { InteractionDeps } from './deps.ts'
+import { LoginPages } from './login-pages.ts'
+import { RegistrationPages } from './registration-pages.ts'
+import { UpstreamPages } from './upstream-pages.ts'
+
+/** The pages between an app's request and its answer. Every POST carries the page's token. */
+export function interactionRoutes(deps: InteractionDeps): Router {
+  const login = new LoginPages(deps)
+  const registration = new RegistrationPages(deps)
+  const upstream = new UpstreamPages(deps, login)
+  const consent = new ConsentPages(deps)
+  const router = new Router()
+
+  router.get('/interaction/:uid', async (ctx) => {
+    const interaction = await deps.interactions.open(ctx, uidOf(ctx.params))
+    if (interaction.prompt === 'consent') await consent.show(ctx, interaction)
+    else await login.show(ctx, interaction)
+  })
+
+  // biome-ignore format: a table
+  const posts = [
+    ['/interaction/:uid/login',              login.signIn],
+    ['/interaction/:uid/register',           registration.start],
+    ['/interaction/:uid/code',               registration.confirm],
+    ['/interaction/:uid/code/resend',        registration.resend],
+    ['/interaction/:uid/upstream/:provider', upstream.begin],
+    ['/interaction/:uid/consent',            consent.agree],
+    ['/interaction/:uid/switch-account',     consent.switchAccount],
+    ['/interaction/:uid/cancel',             consent.cancel],
+  ] as const
+  for (const [path, answer] of posts) {
+    router.post(path, readForm, async (ctx) => {
+      const interaction = await deps.interactions.open(ctx, uidOf(ctx.params))
+      deps.csrf.check(ctx, interaction.uid)
+      await answer(ctx, interaction)
+    })
+  }
+
+  // biome-ignore format: a table
+  const gets = [
+    ['/interaction/:uid/register', registration.show],
+    ['/interaction/:uid/code',     registration.showCode],
+  ] as const
+  for (const [path, answer] of gets) {
+    router.get(path, async (ctx) =>
+      answer(ctx, await deps.interactions.open(ctx, uidOf(ctx.params))),
+    )
+  }
+  router.get('/upstream/:provider/callback', upstream.complete)
+
+  return router
+}
+
+/** The router has matched it. */
+const uidOf = ({ uid = '' }: { uid?: string }): string => uid

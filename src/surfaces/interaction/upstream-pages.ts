@@ -1,0 +1,95 @@
+import type { Context } from 'koa'
+import { UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
+import { digest } from '../../core/values/index.ts'
+import type { OpenInteraction } from '../../oidc/index.ts'
+import type { InteractionDeps } from './deps.ts'
+import type { LoginPages } from './login-pages.ts'
+import { refusalOf } from './notices.ts'
+import { redirect } from './redirect.ts'
+
+const TEN_MINUTES_MS = 10 * 60 * 1_000
+
+/** To Google and back. */
+export class UpstreamPages {
+  readonly #deps: InteractionDeps
+  readonly #login: LoginPages
+
+  constructor(deps: InteractionDeps, login: LoginPages) {
+    this.#deps = deps
+    this.#login = login
+  }
+
+  readonly begin = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
+    const { upstreamSignIn } = this.#deps
+    const { provider } = ctx.params
+    const { uid, loginHint } = interaction
+
+    try {
+      const { authorizationUrl, state, browserBinding } = await upstreamSignIn.begin({
+        provider,
+        interaction: uid,
+        redirectUri: this.#callbackUrl(provider).href,
+        ...(loginHint && { loginHint }),
+      })
+      this.#setBinding(ctx, state, browserBinding)
+      redirect(ctx, authorizationUrl)
+    } catch (error) {
+      await this.#backToLogin(ctx, interaction, error)
+    }
+  }
+
+  readonly complete = async (ctx: Context): Promise<void> => {
+    const { interactions, upstreamSignIn } = this.#deps
+    const callback = this.#callbackUrl(ctx.params.provider, ctx.search)
+    const state = callback.searchParams.get('state') ?? ''
+
+    try {
+      const { user, interaction } = await upstreamSignIn.complete({
+        provider: ctx.params.provider,
+        callback,
+        browserBinding: ctx.cookies.get(this.#cookieName(state), { signed: true }),
+      })
+      this.#setBinding(ctx, state, null)
+      const open = await interactions.resume(interaction)
+      redirect(ctx, await interactions.signIn(open, user.id, 'fed'))
+    } catch (error) {
+      if (!(error instanceof UpstreamSignInInterrupted)) throw error
+      const open = await interactions.resume(error.interaction)
+      await this.#backToLogin(ctx, open, error)
+    }
+  }
+
+  /** Where it began, with what happened: to try again or another way. */
+  async #backToLogin(ctx: Context, open: OpenInteraction, error: unknown): Promise<void> {
+    const { notice, status } = refusalOf(error)
+    const { correlationId } = ctx.state
+    this.#deps.log.info({ correlationId, err: error }, 'an upstream sign-in did not arrive')
+
+    await this.#login.show(ctx, open, { error: notice, status })
+  }
+
+  #callbackUrl(provider: string, search = ''): URL {
+    return new URL(`/upstream/${encodeURIComponent(provider)}/callback${search}`, this.#deps.issuer)
+  }
+
+  /** Of its own for each journey: two tabs may be on their way at once. */
+  #cookieName(state: string): string {
+    const name = `latchkey-upstream-${digest(state).slice(0, 12)}`
+
+    return this.#isHttps ? `__Host-${name}` : name
+  }
+
+  #setBinding(ctx: Context, state: string, value: string | null): void {
+    ctx.cookies.set(this.#cookieName(state), value, {
+      httpOnly: true,
+      maxAge: TEN_MINUTES_MS,
+      sameSite: 'lax',
+      secure: this.#isHttps,
+      signed: true,
+    })
+  }
+
+  get #isHttps(): boolean {
+    return this.#deps.issuer.startsWith('https:')
+  }
+}
