@@ -1,0 +1,63 @@
+import {
+  allowInsecureRequests,
+  ClientSecretPost,
+  type Configuration,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+} from 'openid-client'
+import { type Clock, DAY, type Instant, SECOND, type Secret } from '../../../core/values/index.ts'
+import { cappedFetch } from './capped-fetch.ts'
+
+export interface IssuerConnectionOptions {
+  issuer: string
+  clientId: string
+  clientSecret: Secret
+  timeoutMs: number
+  clock: Clock
+}
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** What an issuer publishes about itself, with our registration there. */
+export class IssuerConnection {
+  readonly #options: IssuerConnectionOptions
+  #current: { configuration: Promise<Configuration>; expiresAt: Instant } | undefined
+
+  constructor(options: IssuerConnectionOptions) {
+    this.#options = options
+  }
+
+  /** Discovered at the first call and then once a day. A failure is not remembered. */
+  configuration(): Promise<Configuration> {
+    const now = this.#options.clock.now()
+    if (this.#current && now < this.#current.expiresAt) return this.#current.configuration
+
+    const discovered = { configuration: this.#discover(), expiresAt: now + DAY }
+    this.#current = discovered
+    discovered.configuration.catch(() => {
+      if (this.#current === discovered) this.#current = undefined
+    })
+
+    return discovered.configuration
+  }
+
+  async #discover(): Promise<Configuration> {
+    const { issuer, clientId, clientSecret, timeoutMs } = this.#options
+    const server = new URL(issuer)
+    const mayBeInsecure = server.protocol === 'http:' && LOOPBACK.has(server.hostname)
+
+    return discovery(
+      server,
+      clientId,
+      { id_token_signed_response_alg: 'RS256' },
+      ClientSecretPost(clientSecret.reveal()),
+      {
+        timeout: timeoutMs / SECOND,
+        [customFetch]: cappedFetch,
+        // TLS alone vouches for an ID token otherwise (OpenID Connect Core §3.1.3.7, 6).
+        execute: [enableNonRepudiationChecks, ...(mayBeInsecure ? [allowInsecureRequests] : [])],
+      },
+    )
+  }
+}
