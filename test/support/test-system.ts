@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { MemoryInbox } from '../../src/adapters/mail/index.ts'
+import { createLogger } from '../../src/adapters/telemetry/index.ts'
+import { type Config, type Environment, loadConfig } from '../../src/config/index.ts'
+import { AppRegistry, type AppSettings, type RegisteredApp } from '../../src/core/apps/index.ts'
+import { type Clock, systemClock } from '../../src/core/values/index.ts'
+import type { Storage } from '../../src/storage.ts'
+import { startSystem } from '../../src/system.ts'
+
+export interface TestSystem extends AsyncDisposable {
+  issuer: string
+  config: Config
+  storage: Storage
+  inbox: MemoryInbox
+  /** Everything that was logged. */
+  logged(): string
+  registerApp(settings?: Partial<AppSettings>): Promise<RegisteredApp>
+  /** Stops the program and starts it again on the same data. */
+  restart(): Promise<void>
+}
+
+export interface TestSystemOptions {
+  env?: Environment
+  clock?: Clock
+}
+
+export const REDIRECT_URI = 'http://localhost:4999/callback'
+
+/** The whole program, on a free port and fresh data, as an operator would start it. */
+export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { clock = systemClock, env = {} } = options
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'))
+  const port = await freePort()
+  const config = loadConfig({
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    DATABASE_URL: `sqlite:${join(dataDir, 'latchkey.db')}`,
+    LOG_LEVEL: 'debug',
+    LOG_FORMAT: 'json',
+    ...env,
+  })
+  const lines: string[] = []
+  const log = createLogger({ ...config.log, destination: toArray(lines) })
+  const inbox = new MemoryInbox({ clock })
+  const start = () => startSystem(config, { clock, log, mailer: inbox, openInbox: inbox })
+  let system = await start()
+
+  return {
+    issuer: config.issuer,
+    config,
+    inbox,
+    get storage() {
+      return system.storage
+    },
+    logged: () => lines.join(''),
+    registerApp: (settings) =>
+      new AppRegistry({ apps: system.storage.apps, clock }).register({
+        name: 'Sample app',
+        type: 'web',
+        redirectUris: settings?.type === 'machine' ? [] : [REDIRECT_URI],
+        postLogoutRedirectUris: [],
+        skipConsent: false,
+        idTokenAlgorithm: 'RS256',
+        jwks: undefined,
+        ...settings,
+      }),
+    async restart() {
+      await system[Symbol.asyncDispose]()
+      system = await start()
+    },
+    async [Symbol.asyncDispose]() {
+      await system[Symbol.asyncDispose]()
+      await rm(dataDir, { recursive: true })
+    },
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (typeof address !== 'object' || !address) throw new Error('no port')
+
+  return address.port
+}
+
+const toArray = (lines: string[]): Writable =>
+  new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk))
+      done()
+    },
+  })
