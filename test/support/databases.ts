@@ -18,7 +18,8 @@ export interface TestEngine {
 /** Every engine that the conformance suites run on. */
 export const engines: readonly TestEngine[] = [{ name: 'SQLite', open: openSqlite }]
 
-async function openSqlite(): Promise<TestDatabase> {
+/** The embedded default, for tests of everything but stores. */
+export async function openSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'))
   const url = `sqlite:${join(folder, 'latchkey.db')}`
   const db = openDatabase(url)

@@ -1,0 +1,43 @@
+import { Argon2PasswordHasher } from '../../src/adapters/passwords/index.ts'
+import { KyselyEmailCodeStore } from '../../src/adapters/storage/kysely/email-code-store.ts'
+import { KyselyPasswordStore } from '../../src/adapters/storage/kysely/password-store.ts'
+import { KyselyPendingRegistrationStore } from '../../src/adapters/storage/kysely/pending-registration-store.ts'
+import { KyselyRateLimiter } from '../../src/adapters/storage/kysely/rate-limiter.ts'
+import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
+import { AttemptLimits } from '../../src/core/limits/index.ts'
+import type { Mail } from '../../src/core/mail/index.ts'
+import { PasswordSignIn } from '../../src/core/passwords/index.ts'
+import { Registration, UserRegistry } from '../../src/core/registration/index.ts'
+import { TestClock } from './clock.ts'
+import { openSqlite } from './databases.ts'
+
+/** The rules about accounts on a database of their own; mails and pauses are only written down. */
+export async function openAccounts() {
+  const { db, ...database } = await openSqlite()
+  const clock = new TestClock()
+  const mails: Mail[] = []
+  const pauses: number[] = []
+
+  const users = new KyselyUserStore(db)
+  const passwords = new KyselyPasswordStore(db)
+  const codes = new KyselyEmailCodeStore({ db, key: Buffer.alloc(32, 1) })
+  const pendingRegistrations = new KyselyPendingRegistrationStore(db)
+  const hasher = new Argon2PasswordHasher({ queueLength: 1_000 })
+  const mailer = { send: async (mail: Mail) => void mails.push(mail) }
+  const limits = new AttemptLimits({
+    limiter: new KyselyRateLimiter({ db, clock }),
+    pause: async (milliseconds) => void pauses.push(milliseconds),
+  })
+  const ports = { users, passwords, codes, pendingRegistrations, hasher, mailer, limits, clock }
+
+  return {
+    ...database,
+    ...ports,
+    db,
+    mails,
+    pauses,
+    passwordSignIn: new PasswordSignIn(ports),
+    registration: new Registration(ports),
+    userRegistry: new UserRegistry(ports),
+  }
+}
