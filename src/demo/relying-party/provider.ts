@@ -1,5 +1,7 @@
 import { allowInsecureRequests, type Configuration, discovery } from 'openid-client'
 
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
 export interface ProviderOptions {
   issuer: string
   clientId: string
@@ -29,7 +31,7 @@ export class Provider {
     return discovery(server, clientId, clientSecret, undefined, {
       timeout: 5,
       // For a provider on your own machine. Everywhere else an issuer must be https.
-      execute: server.hostname === 'localhost' ? [allowInsecureRequests] : [],
+      execute: LOOPBACK.has(server.hostname) ? [allowInsecureRequests] : [],
     })
   }
 }
