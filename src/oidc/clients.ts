@@ -1,6 +1,6 @@
 import type { AllClientMetadata, Client } from 'oidc-provider'
-import type { App, AppSecret } from '../core/apps/index.ts'
-import { type Clock, digest, isSameDigest } from '../core/values/index.ts'
+import { type App, type AppSecret, isSecretOf } from '../core/apps/index.ts'
+import type { Instant } from '../core/values/index.ts'
 import type { ClientSummary } from './pages.ts'
 
 /** What we add to a client's metadata; never taken from outside. */
@@ -53,12 +53,5 @@ export const summaryOf = (client: Client): ClientSummary => ({
 })
 
 /** Whether the value is one of the client's live secrets: there are two during an overlap. */
-export function isClientSecret(client: Client, value: string, clock: Clock): boolean {
-  const presented = digest(value)
-
-  return appMetadataOf(client).secrets.some(
-    (secret) =>
-      isSameDigest(secret.digest, presented) &&
-      (secret.expiresAt === undefined || secret.expiresAt > clock.now()),
-  )
-}
+export const isClientSecret = (client: Client, value: string, now: Instant): boolean =>
+  isSecretOf(appMetadataOf(client), value, now)

@@ -47,7 +47,7 @@ export function createProvider(deps: ProviderDeps, jwks: JWKS): Provider {
   replaceTokenIds(provider, deps.rotation)
   replaceReplayDetection(provider, deps.artifacts)
   provider.Client.prototype.compareClientSecret = function (this: Client, value: string) {
-    return isClientSecret(this, value, clock)
+    return isClientSecret(this, value, clock.now())
   }
   // Every ID token says which session it comes from.
   provider.Client.prototype.includeSid = () => true
