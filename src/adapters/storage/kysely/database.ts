@@ -37,9 +37,7 @@ export async function orUnavailable<Result>(work: () => Promise<Result>): Promis
 // Not `instanceof`: the errors of the driver may come from another realm than this module.
 const isDatabaseFailure = (error: unknown): boolean =>
   isNativeError(error) &&
-  ('errcode' in error ||
-    error.message === 'the database is closed' ||
-    /destroyed/.test(error.message))
+  ('errcode' in error || /database is (closed|not open)|driver .* destroyed/.test(error.message))
 
 /** Whether a unique column already holds what was to be written, on any engine. */
 export const isUniqueViolation = (error: unknown): boolean => {
