@@ -12,17 +12,14 @@ async function goToLogin(page: Page, { appUrl }: DemoSystem): Promise<void> {
 }
 
 async function register(page: Page, { system }: DemoSystem): Promise<void> {
-  await page.getByRole('link', { name: 'Create an account' }).click()
+  await page.getByRole('link', { name: 'Create one' }).click()
   await page.fill('[name=name]', NEW_PERSON.name)
   await page.fill('[name=email]', NEW_PERSON.email)
   await page.fill('[name=password]', NEW_PERSON.password)
   await button(page, 'Create account').click()
 
   await page.goto(`${system.issuer}/dev/mail`)
-  const mail = await page
-    .getByText(/\b\d{6}\b/)
-    .first()
-    .innerText()
+  const mail = (await page.textContent('main')) ?? ''
   await page.goBack()
   await page.fill('[name=code]', /\b\d{6}\b/.exec(mail)?.[0] ?? '')
   await button(page, 'Confirm').click()
