@@ -1,0 +1,115 @@
+import { expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import {
+  axeViolations,
+  describeInBrowser,
+  desktop,
+  openBrowser,
+  phone,
+  screenshot,
+} from '../support/browser.ts'
+import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
+import { NEW_PERSON } from '../support/relying-party.ts'
+
+const schemes = ['light', 'dark'] as const
+const sizes = { phone, desktop }
+
+/** Every page, in light and dark, on a phone and a desk: what axe finds, and nothing cut off. */
+async function inspect(page: Page, name: string): Promise<void> {
+  for (const colorScheme of schemes) {
+    // Without motion: a colour that is on its way is neither of the two.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const [size, viewport] of Object.entries(sizes)) {
+      await page.setViewportSize(viewport)
+      await screenshot(page, `${name}-${size}-${colorScheme}`)
+      expect({ name, size, isWiderThanScreen: await isWiderThanScreen(page) }).toEqual({
+        name,
+        size,
+        isWiderThanScreen: false,
+      })
+    }
+    expect({ name, colorScheme, violations: await axeViolations(page) }).toEqual({
+      name,
+      colorScheme,
+      violations: [],
+    })
+  }
+}
+
+const isWiderThanScreen = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
+
+const submit = (page: Page): Promise<void> =>
+  page.locator('main form button[type=submit]').first().click()
+
+async function inspectEveryPage(page: Page, { system, appUrl }: DemoSystem): Promise<void> {
+  const { issuer, inbox } = system
+
+  await page.goto(`${issuer}/`)
+  await inspect(page, 'home')
+  await page.goto(`${issuer}/nowhere`)
+  await inspect(page, 'not-found')
+  await page.goto(`${issuer}/dev/mail`)
+  await inspect(page, 'inbox-empty')
+  await page.goto(`${issuer}/oidc/authorize?client_id=unknown&response_type=code`)
+  await inspect(page, 'error')
+  await page.goto(`${issuer}/interaction/of-somebody-else`)
+  await inspect(page, 'expired-nowhere-to-go')
+
+  await page.goto(`${appUrl}/login`)
+  const login = page.url()
+  await inspect(page, 'login')
+  await page.fill('[name=email]', NEW_PERSON.email)
+  await page.fill('[name=password]', 'not the password')
+  await submit(page)
+  await inspect(page, 'login-refused')
+
+  await page.goto(`${login}/register`)
+  await inspect(page, 'register')
+  await page.fill('[name=name]', NEW_PERSON.name)
+  await page.fill('[name=email]', NEW_PERSON.email)
+  await page.fill('[name=password]', 'password')
+  await submit(page)
+  await inspect(page, 'register-refused')
+  await page.fill('[name=password]', NEW_PERSON.password)
+  await submit(page)
+  await inspect(page, 'code')
+  await page.fill('[name=code]', '000000')
+  await submit(page)
+  await inspect(page, 'code-refused')
+  await page.fill('[name=code]', /\b\d{6}\b/.exec(inbox.mails[0]?.text ?? '')?.[0] ?? '')
+  await submit(page)
+  await inspect(page, 'consent')
+  await page.getByRole('button', { name: 'Allow' }).click()
+  await page.waitForURL(`${appUrl}/**`)
+
+  await page.goto(`${issuer}/dev/mail`)
+  await inspect(page, 'inbox')
+  await page.goto(login)
+  await inspect(page, 'expired')
+  await page.goto(`${issuer}/oidc/logout`)
+  await inspect(page, 'logout')
+  await submit(page)
+  await inspect(page, 'signed-out')
+}
+
+describeInBrowser('every page', () => {
+  test('is accessible in light and dark and fits a phone', async () => {
+    await using demo = await startDemoSystem()
+    await using browser = await openBrowser()
+
+    await inspectEveryPage(await browser.newPage({ locale: 'en-GB' }), demo)
+  }, 120_000)
+
+  test('fits in German too', async () => {
+    await using demo = await startDemoSystem()
+    await using browser = await openBrowser()
+    const page = await browser.newPage({ locale: 'de-DE', viewport: phone })
+
+    await page.goto(`${demo.appUrl}/login`)
+    expect(await page.getAttribute('html', 'lang')).toBe('de')
+    await inspect(page, 'login-german')
+    await page.goto(`${page.url()}/register`)
+    await inspect(page, 'register-german')
+  }, 60_000)
+})
