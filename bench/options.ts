@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util'
+import { scenarios } from './scenarios/index.ts'
+
+export interface Options {
+  /** How long each server is measured in each scenario. */
+  seconds: number
+  /** How often the two servers take turns in that time. */
+  rounds: number
+  connections: number
+  only: readonly string[]
+  json: string | undefined
+}
+
+export const usage = `Usage: npm run bench -- [options]
+
+Measures Latchkey on its embedded default beside the bare library on its in-memory adapter.
+
+Options:
+  --seconds N      how long to measure each server in each scenario (5)
+  --rounds N       how often the two servers take turns in that time (3)
+  --connections N  how many requests are under way at once (32)
+  --only NAMES     scenarios to run, separated by commas
+  --json FILE      where to write the results (bench/results/<time>.json)
+  --help           print this help
+
+Scenarios:
+${scenarios.map(({ name, title }) => `  ${name.padEnd(16)} ${title}`).join('\n')}
+`
+
+/** @throws {TypeError} when they are not understood */
+export function parseOptions(args: readonly string[]): Options | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seconds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '3' },
+      connections: { type: 'string', default: '32' },
+      only: { type: 'string' },
+      json: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return 'help'
+
+  return {
+    seconds: positive('seconds', values.seconds),
+    rounds: positive('rounds', values.rounds),
+    connections: positive('connections', values.connections),
+    only: known(values.only),
+    json: values.json,
+  }
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text)
+  if (number > 0) return number
+
+  throw new TypeError(`--${name} has to be a number above 0`)
+}
+
+function known(only: string | undefined): string[] {
+  const all = scenarios.map(({ name }) => name)
+  const wanted = only?.split(',') ?? all
+  const unknown = wanted.filter((name) => !all.includes(name))
+  if (unknown.length) throw new TypeError(`there is no scenario ${unknown.join(', ')}`)
+
+  return wanted
+}

@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Argon2PasswordHasher } from '../../src/adapters/passwords/index.ts'
+import { type Config, loadConfig } from '../../src/config/index.ts'
+import { AppRegistry, type AppSettings } from '../../src/core/apps/index.ts'
+import { newId, parseEmailAddress, Secret, systemClock } from '../../src/core/values/index.ts'
+import { openStorage, type Storage } from '../../src/storage.ts'
+import { freePort, ServerProcess } from './server-process.ts'
+import {
+  type ClientCredentials,
+  type Person,
+  REDIRECT_URI,
+  RESOURCE,
+  RESOURCE_SCOPE,
+  type Target,
+} from './target.ts'
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const PASSWORD = 'analytical engine 1843'
+
+export interface LatchkeyOptions {
+  people: number
+  /** Given to Node before the program. */
+  nodeArgs?: readonly string[]
+}
+
+/** The program as `npm start` runs it, on its defaults: SQLite in a new folder, log level info. */
+export async function startLatchkey({ people, nodeArgs = [] }: LatchkeyOptions): Promise<Target> {
+  await using opened = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
+  opened.defer(() => rm(folder, { recursive: true }))
+
+  const env = await environment(folder)
+  const registered = await register(loadConfig(env), people)
+  const process = opened.use(await serve(env, folder, nodeArgs))
+  const resources = opened.move()
+
+  return { ...registered, process, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+}
+
+/** Milliseconds from start to ready, and memory when nothing is asked of it. */
+export async function measureStart(idle: () => Promise<void>) {
+  await using opened = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
+  opened.defer(() => rm(folder, { recursive: true }))
+  const env = await environment(folder)
+
+  const first = await serve(env, folder, [])
+  await first[Symbol.asyncDispose]()
+  const again = opened.use(await serve(env, folder, []))
+  await idle()
+
+  return {
+    firstMilliseconds: first.startMilliseconds,
+    milliseconds: again.startMilliseconds,
+    idleMegabytes: again.memory().now,
+  }
+}
+
+async function environment(folder: string): Promise<Record<string, string>> {
+  return {
+    PATH: process.env.PATH ?? '',
+    PORT: String(await freePort()),
+    DATA_DIR: folder,
+    RESOURCES: `${RESOURCE}=${RESOURCE_SCOPE}`,
+  }
+}
+
+const serve = (
+  env: Record<string, string>,
+  folder: string,
+  nodeArgs: readonly string[],
+): Promise<ServerProcess> =>
+  ServerProcess.start({
+    args: [...nodeArgs, MAIN, 'serve'],
+    env,
+    folder,
+    origin: `http://localhost:${env.PORT}`,
+    readyPath: '/readyz',
+  })
+
+async function register(config: Config, count: number) {
+  await using storage = openStorage(config)
+  await storage.migrator.up()
+
+  return {
+    web: await registerApp(storage, { type: 'web', redirectUris: [REDIRECT_URI] }),
+    machine: await registerApp(storage, { type: 'machine', redirectUris: [] }),
+    people: await registerPeople(storage, count),
+  }
+}
+
+async function registerApp(
+  { apps }: Storage,
+  settings: Pick<AppSettings, 'type' | 'redirectUris'>,
+): Promise<ClientCredentials> {
+  const { app, secret } = await new AppRegistry({ apps, clock: systemClock }).register({
+    ...settings,
+    name: 'Measured app',
+    postLogoutRedirectUris: [],
+    skipConsent: true,
+    idTokenAlgorithm: 'RS256',
+    jwks: undefined,
+  })
+
+  return { id: app.clientId, secret: secret?.reveal() ?? '' }
+}
+
+async function registerPeople({ users }: Storage, count: number): Promise<Person[]> {
+  const passwordHash = await new Argon2PasswordHasher().hash(new Secret(PASSWORD))
+  const people = Array.from({ length: count }, (_, index) => ({
+    email: `person-${index}@example.com`,
+    password: PASSWORD,
+  }))
+
+  for (const { email } of people) {
+    await users.create(
+      {
+        id: newId(),
+        profile: { name: 'Ada Lovelace' },
+        email: { address: parseEmailAddress(email), isVerified: true },
+        passwordHash,
+      },
+      systemClock.now(),
+    )
+  }
+
+  return people
+}
