@@ -41,7 +41,7 @@ export class InteractionProviderPages implements ProviderPages {
     this.#deps.pages.show(ctx, {
       view: 'error',
       model: {
-        error: { code: error },
+        error: { code: NOTICE_OF[error] ?? 'invalid_request' },
         status: ctx.status,
         correlationId,
         ...(description && { detail: description }),
@@ -49,4 +49,12 @@ export class InteractionProviderPages implements ProviderPages {
       },
     })
   }
+}
+
+/** What a person is told of an OAuth error; of any other, that the app asked for something wrong. */
+const NOTICE_OF: Readonly<Record<string, string>> = {
+  invalid_client: 'unknown_client',
+  invalid_redirect_uri: 'redirect_uri_mismatch',
+  server_error: 'server_error',
+  temporarily_unavailable: 'unavailable',
 }
