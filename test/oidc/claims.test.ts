@@ -30,7 +30,7 @@ const asked = async (parameters: Record<string, string>) => {
   const browser = new HttpBrowser(system.issuer)
   const { callback, checks } = await signIn(party, browser, person, parameters)
   const tokens = await party.exchange(callback, checks)
-  const idToken = tokens.claims() ?? {}
+  const idToken: Record<string, unknown> = tokens.claims() ?? {}
 
   return {
     idToken,

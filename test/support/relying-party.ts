@@ -18,16 +18,18 @@ export class RelyingParty {
     { app, secret }: RegisteredApp,
     {
       authentication,
+      metadata,
       redirectUri = app.redirectUris[0] ?? REDIRECT_URI,
     }: {
       authentication?: client.ClientAuth
+      metadata?: Partial<client.ClientMetadata>
       redirectUri?: string
     } = {},
   ): Promise<RelyingParty> {
     const configuration = await client.discovery(
       new URL(issuer),
       app.clientId,
-      undefined,
+      metadata,
       authentication ?? (secret ? client.ClientSecretBasic(secret.reveal()) : client.None()),
       { execute: [client.allowInsecureRequests] },
     )
