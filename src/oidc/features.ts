@@ -3,6 +3,7 @@ import { errors } from 'oidc-provider'
 import { summaryOf } from './clients.ts'
 import type { ProviderPages } from './pages.ts'
 import { type ResourceServers, resourceIndicators } from './resources.ts'
+import { heedUiLocales } from './ui-locales.ts'
 
 export interface FeatureDeps {
   pages: ProviderPages
@@ -21,13 +22,16 @@ export const features = (deps: FeatureDeps): Configuration['features'] => ({
   revocation: { enabled: true, allowedPolicy: mayRevoke },
   rpInitiatedLogout: {
     enabled: true,
-    logoutSource: (ctx) =>
-      deps.pages.confirmLogout(ctx, {
+    logoutSource: (ctx) => {
+      heedUiLocales(ctx)
+
+      return deps.pages.confirmLogout(ctx, {
         action: ctx.oidc.urlFor('end_session_confirm'),
         xsrf: String(ctx.oidc.session?.state?.secret),
         userId: ctx.oidc.session?.accountId,
         client: ctx.oidc.client && summaryOf(ctx.oidc.client),
-      }),
+      })
+    },
     postLogoutSuccessSource: async (ctx) =>
       deps.pages.signedOut(ctx, ctx.oidc.client && summaryOf(ctx.oidc.client)),
   },

@@ -1,6 +1,7 @@
 import { type Configuration, errors } from 'oidc-provider'
 import { summaryOf } from './clients.ts'
 import type { ProviderPages } from './pages.ts'
+import { heedUiLocales } from './ui-locales.ts'
 import type { WayOn } from './way-on.ts'
 
 /**
@@ -17,6 +18,7 @@ export const renderError =
       throw await wayOn.from(uid, { isSameBrowser: cookie === uid })
     }
 
+    heedUiLocales(ctx)
     pages.error(ctx, {
       error: out.error,
       description: out.error_description,
