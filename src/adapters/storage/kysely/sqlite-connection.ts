@@ -1,0 +1,71 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { CompiledQuery, QueryResult } from 'kysely'
+
+const BUSY_TIMEOUT_MS = 5_000
+const MAX_CACHED_STATEMENTS = 500
+
+interface Prepared {
+  statement: StatementSync
+  isReader: boolean
+}
+
+/** One `node:sqlite` connection that remembers the statements it has prepared. */
+export class SqliteConnection {
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, Prepared>()
+
+  private constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  static forWriting(path: string): SqliteConnection {
+    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    database.exec('pragma journal_mode = wal')
+    // What was answered survives a power cut.
+    database.exec('pragma synchronous = full')
+
+    return new SqliteConnection(database)
+  }
+
+  static forReading(path: string): SqliteConnection {
+    return new SqliteConnection(
+      new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, readOnly: true }),
+    )
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
+  run(sql: string): void {
+    this.#prepare(sql).statement.run()
+  }
+
+  query<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+    const { statement, isReader } = this.#prepare(sql)
+    const values = parameters as readonly SQLInputValue[]
+
+    if (isReader) return { rows: statement.all(...values) as Row[] }
+
+    const { changes, lastInsertRowid } = statement.run(...values)
+
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+
+  #prepare(sql: string): Prepared {
+    const known = this.#statements.get(sql)
+    if (known) return known
+
+    if (this.#statements.size >= MAX_CACHED_STATEMENTS) this.#statements.clear()
+    const statement = this.#database.prepare(sql)
+    const prepared = { statement, isReader: statement.columns().length > 0 }
+    this.#statements.set(sql, prepared)
+
+    return prepared
+  }
+}

@@ -1,0 +1,106 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SelectQueryNode,
+} from 'kysely'
+import { SqliteConnection } from './sqlite-connection.ts'
+import { type Member, SqliteGroupCommit } from './sqlite-group-commit.ts'
+
+const IN_MEMORY = ':memory:'
+
+interface Connections {
+  writers: SqliteGroupCommit
+  /** Sees what is durable, and waits for no writer. A database in memory has but one connection. */
+  reader: SqliteConnection | undefined
+}
+
+export class SqliteDriver implements Driver {
+  readonly #path: string
+  #connections: Connections | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  async init(): Promise<void> {
+    this.#connections = {
+      writers: new SqliteGroupCommit(SqliteConnection.forWriting(this.#path)),
+      reader: this.#path === IN_MEMORY ? undefined : SqliteConnection.forReading(this.#path),
+    }
+  }
+
+  async acquireConnection(): Promise<Lease> {
+    if (!this.#connections) throw new Error('the database is closed')
+
+    return new Lease(this.#connections)
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async beginTransaction(lease: Lease): Promise<void> {
+    await lease.begin()
+  }
+
+  async commitTransaction(lease: Lease): Promise<void> {
+    await lease.transaction.commit()
+  }
+
+  async rollbackTransaction(lease: Lease): Promise<void> {
+    await lease.transaction.rollback()
+  }
+
+  async destroy(): Promise<void> {
+    this.#connections?.reader?.close()
+    this.#connections?.writers.close()
+    this.#connections = undefined
+  }
+}
+
+/** What Kysely takes for a connection: a turn at one, as soon as it is known for what. */
+class Lease implements DatabaseConnection {
+  readonly #connections: Connections
+  #transaction: Member | undefined
+
+  constructor(connections: Connections) {
+    this.#connections = connections
+  }
+
+  get transaction(): Member {
+    if (!this.#transaction) throw new Error('no transaction was begun')
+
+    return this.#transaction
+  }
+
+  async begin(): Promise<void> {
+    this.#transaction = await this.#connections.writers.begin()
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { reader } = this.#connections
+    if (this.#transaction) return this.#transaction.query(query)
+    if (reader && SelectQueryNode.is(query.query)) return reader.query(query)
+
+    return this.#alone(query)
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query)
+  }
+
+  /** A statement that is a transaction by itself. */
+  async #alone<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const transaction = await this.#connections.writers.begin()
+
+    try {
+      const result = transaction.query<Row>(query)
+      await transaction.commit()
+
+      return result
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+  }
+}
