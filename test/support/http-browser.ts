@@ -36,6 +36,14 @@ export class HttpBrowser {
     return [...this.#cookies.values()].map(({ value }) => value)
   }
 
+  /** What it sends as `Cookie` to an address. */
+  cookieHeader({ pathname }: URL): string {
+    return [...this.#cookies]
+      .filter(([, { path }]) => pathname.startsWith(path))
+      .map(([key, { value }]) => `${key.split('|')[0]}=${value}`)
+      .join('; ')
+  }
+
   get(url: URL | string): Promise<Visit> {
     return this.#visit(new URL(url, this.#origin), { method: 'GET' })
   }
@@ -64,7 +72,7 @@ export class HttpBrowser {
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { ...this.#headers, ...init.headers, cookie: this.#cookiesFor(url) },
+      headers: { ...this.#headers, ...init.headers, cookie: this.cookieHeader(url) },
     })
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
 
@@ -76,13 +84,6 @@ export class HttpBrowser {
     if (next.origin === this.#origin) return this.#visit(next, { method: 'GET' })
 
     return { url: next, status: response.status, headers: response.headers, text: '', forms: [] }
-  }
-
-  #cookiesFor({ pathname }: URL): string {
-    return [...this.#cookies]
-      .filter(([, { path }]) => pathname.startsWith(path))
-      .map(([key, { value }]) => `${key.split('|')[0]}=${value}`)
-      .join('; ')
   }
 
   #keep(header: string): void {
