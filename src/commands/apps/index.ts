@@ -1,0 +1,18 @@
+import type { Command } from 'commander'
+import type { CommandContext } from '../command-context.ts'
+import { addCreateApp } from './create-app.ts'
+import { addDeleteApp } from './delete-app.ts'
+import { addListApps } from './list-apps.ts'
+import { addShowApp } from './show-app.ts'
+
+/** The registry of apps, as an operator keeps it. */
+export function addAppsCommands(program: Command, context: CommandContext): void {
+  const apps = program
+    .command('apps')
+    .description('Register, find and delete apps: the clients of this provider.')
+
+  addCreateApp(apps, context)
+  addListApps(apps, context)
+  addShowApp(apps, context)
+  addDeleteApp(apps, context)
+}

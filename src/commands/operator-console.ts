@@ -1,0 +1,29 @@
+import type { SchemaMigrator } from '../adapters/storage/kysely/migrator.ts'
+import type { AppRegistry, AppStore } from '../core/apps/index.ts'
+import type { UserRegistry } from '../core/registration/index.ts'
+import type { KeyRing } from '../core/signing-keys/index.ts'
+import type { UserStore } from '../core/users/index.ts'
+import type { Clock } from '../core/values/index.ts'
+import type { CommandContext } from './command-context.ts'
+import { configure } from './configure.ts'
+
+/** Everything that commands of an operator reach. Whoever opens it disposes of it. */
+export interface OperatorConsole extends AsyncDisposable {
+  users: Pick<UserStore, 'find' | 'findByVerifiedEmail' | 'list' | 'setDisabled' | 'delete'>
+  userRegistry: Pick<UserRegistry, 'register'>
+  apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'delete'>
+  appRegistry: Pick<AppRegistry, 'register'>
+  signingKeys: Pick<KeyRing, 'list' | 'add'>
+  migrator: Pick<SchemaMigrator, 'up' | 'down' | 'status'>
+  clock: Clock
+}
+
+/** Opens the console on the configured storage, its schema brought up to date. */
+export async function openConsole(context: CommandContext): Promise<OperatorConsole> {
+  await using stack = new AsyncDisposableStack()
+  const operator = stack.use(await context.open(configure(context)))
+  await operator.migrator.up()
+  stack.move()
+
+  return operator
+}

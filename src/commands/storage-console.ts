@@ -1,0 +1,24 @@
+import { Argon2PasswordHasher } from '../adapters/passwords/index.ts'
+import type { Config } from '../config/index.ts'
+import { AppRegistry } from '../core/apps/index.ts'
+import { UserRegistry } from '../core/registration/index.ts'
+import { systemClock as clock } from '../core/values/index.ts'
+import { openStorage } from '../storage.ts'
+import type { OperatorConsole } from './operator-console.ts'
+
+/** The console on the storage of a configuration, beside whatever else works on it. */
+export async function openStorageConsole(config: Config): Promise<OperatorConsole> {
+  const storage = openStorage(config, clock)
+  const { users, apps, signingKeys, migrator } = storage
+
+  return {
+    users,
+    userRegistry: new UserRegistry({ users, hasher: new Argon2PasswordHasher(), clock }),
+    apps,
+    appRegistry: new AppRegistry({ apps, clock }),
+    signingKeys,
+    migrator,
+    clock,
+    [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,21 @@
+import type { Command } from 'commander'
+import type { CommandContext } from '../command-context.ts'
+import { addCreateUser } from './create-user.ts'
+import { addDeleteUser } from './delete-user.ts'
+import { addDisableUser, addEnableUser } from './disable-user.ts'
+import { addListUsers } from './list-users.ts'
+import { addShowUser } from './show-user.ts'
+
+export { findUser } from './find-user.ts'
+
+/** The directory of people, as an operator keeps it. */
+export function addUsersCommands(program: Command, context: CommandContext): void {
+  const users = program.command('users').description('Create, find, disable and delete users.')
+
+  addCreateUser(users, context)
+  addListUsers(users, context)
+  addShowUser(users, context)
+  addDisableUser(users, context)
+  addEnableUser(users, context)
+  addDeleteUser(users, context)
+}
