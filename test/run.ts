@@ -4,12 +4,12 @@ import { Misuse, readCommandLine } from './setup/command-line.ts'
 import { runJest, type Tally } from './setup/jest.ts'
 import { prepare } from './setup/prepare.ts'
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
 /**
  * `npm test`: makes sure of what the suites need, runs them, and ends with a line that counts.
  * Whatever else is on the command line goes to Jest: `npm test -- test/oidc -t 'refuses'`.
  */
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
-
 async function run(): Promise<Tally> {
   const { without, jestArguments } = readCommandLine(process.argv.slice(2), process.env)
   await using opened = new AsyncDisposableStack()
