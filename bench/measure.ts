@@ -11,6 +11,8 @@ export interface Measured {
   perSecond: number
   p50: number
   p99: number
+  /** Of the server, for one operation, on all cores together. */
+  processorMicroseconds: number
   peakMegabytes: number
   errors: number
   messages: readonly string[]
@@ -24,11 +26,12 @@ const WARM_UP_SECONDS = 1.5
  */
 export async function measure(
   scenario: Scenario,
-  options: Pick<Options, 'seconds' | 'rounds' | 'connections'>,
+  options: Pick<Options, 'seconds' | 'rounds' | 'connections' | 'profile'>,
 ): Promise<{ latchkey: Measured; bare: Measured | undefined }> {
   await using opened = new AsyncDisposableStack()
   const people = options.connections
-  const targets = [opened.use(await startLatchkey({ people }))]
+  const nodeArgs = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
+  const targets = [opened.use(await startLatchkey({ people, nodeArgs }))]
   if (scenario.isProtocol) targets.push(opened.use(await startBare({ people })))
 
   const contestants = []
@@ -52,6 +55,7 @@ class Contestant implements Disposable {
   readonly #connections: readonly Connection[]
   readonly #work: Work
   readonly #rounds: Load[] = []
+  #processorSeconds = 0
 
   private constructor(target: Target, connections: readonly Connection[], work: Work) {
     this.#target = target
@@ -67,6 +71,7 @@ class Contestant implements Disposable {
 
   async warmUp(): Promise<void> {
     await this.#drive(WARM_UP_SECONDS)
+    this.#processorSeconds = 0
   }
 
   async run(seconds: number): Promise<void> {
@@ -81,6 +86,7 @@ class Contestant implements Disposable {
       perSecond: median(this.#rounds.map((round) => round.milliseconds.length / round.seconds)),
       p50: percentile(sorted, 0.5),
       p99: percentile(sorted, 0.99),
+      processorMicroseconds: (this.#processorSeconds * 1_000_000) / milliseconds.length,
       peakMegabytes: this.#target.process.memory().peak,
       errors,
       messages,
@@ -94,14 +100,22 @@ class Contestant implements Disposable {
   /** The time in which a supply is made does not count. */
   async #drive(seconds: number): Promise<Load> {
     const { operations, supply } = this.#work
-    if (!supply) return drive(operations, seconds)
+    if (!supply) return this.#watch(() => drive(operations, seconds))
 
     const loads: Load[] = []
     while (addUp(loads).seconds < seconds) {
       await supply()
-      loads.push(await drive(operations, seconds))
+      loads.push(await this.#watch(() => drive(operations, seconds)))
     }
 
     return addUp(loads)
+  }
+
+  async #watch(run: () => Promise<Load>): Promise<Load> {
+    const before = this.#target.process.processorSeconds()
+    const load = await run()
+    this.#processorSeconds += this.#target.process.processorSeconds() - before
+
+    return load
   }
 }

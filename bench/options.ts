@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { scenarios } from './scenarios/index.ts'
 
@@ -9,6 +10,8 @@ export interface Options {
   connections: number
   only: readonly string[]
   json: string | undefined
+  /** Where Latchkey leaves CPU profiles, if it should: profiling slows it down. */
+  profile: string | undefined
 }
 
 export const usage = `Usage: npm run bench -- [options]
@@ -21,6 +24,7 @@ Options:
   --connections N  how many requests are under way at once (32)
   --only NAMES     scenarios to run, separated by commas
   --json FILE      where to write the results (bench/results/<time>.json)
+  --profile FOLDER where Latchkey leaves a CPU profile of each scenario
   --help           print this help
 
 Scenarios:
@@ -37,6 +41,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       connections: { type: 'string', default: '32' },
       only: { type: 'string' },
       json: { type: 'string' },
+      profile: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -48,6 +53,7 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     connections: positive('connections', values.connections),
     only: known(values.only),
     json: values.json,
+    profile: values.profile && resolve(values.profile),
   }
 }
 

@@ -7,10 +7,12 @@ const HEAD = [
   'Latchkey/s',
   'p50 ms',
   'p99 ms',
+  'CPU µs',
   'MB',
   'bare/s',
   'p50 ms',
   'p99 ms',
+  'CPU µs',
   'MB',
   'ratio',
   'SQL',
@@ -34,16 +36,23 @@ export function printable({ machine, start, scenarios }: Results): string {
 const toRow = ({ title, latchkey, bare, ratio, statements }: ScenarioResult): string[] => [
   title,
   ...cells(latchkey),
-  ...(bare ? cells(bare) : ['', '', '', '']),
+  ...(bare ? cells(bare) : ['', '', '', '', '']),
   ratio?.toFixed(2) ?? '',
   statements.toFixed(1),
   ratio === undefined ? '' : `≥ ${TARGETS.shareOfBare} ${verdict(ratio >= TARGETS.shareOfBare)}`,
 ]
 
-const cells = ({ perSecond, p50, p99, peakMegabytes }: Measured): string[] => [
+const cells = ({
+  perSecond,
+  p50,
+  p99,
+  processorMicroseconds,
+  peakMegabytes,
+}: Measured): string[] => [
   rate(perSecond),
   p50.toFixed(1),
   p99.toFixed(1),
+  processorMicroseconds.toFixed(0),
   peakMegabytes.toFixed(0),
 ]
 

@@ -8,6 +8,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 const POLL_MS = 5
 const START_MS = 20_000
 
+/** On every architecture that Node supports Linux on. */
+const TICKS_PER_SECOND = 100
+
 interface Command {
   /** Given to Node. */
   args: readonly string[]
@@ -61,6 +64,15 @@ export class ServerProcess implements AsyncDisposable {
       Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1_024
 
     return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') }
+  }
+
+  /** Seconds of processor time that it took so far, on all cores together. */
+  processorSeconds(): number {
+    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
+    // After the name, which may hold anything, the third field is the first: proc_pid_stat(5).
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
   }
 
   /** Asks what was loaded into the server beside it, such as the counter of statements. */
