@@ -1,0 +1,7 @@
+/**
+ * Brings mail to people, or to whoever stands in for them: the console, a demo's inbox. What is
+ * written, and when, is left to core; its words to `texts`.
+ */
+export { ConsoleMailer } from './console-mailer.ts'
+export { type KeptMail, MemoryInbox } from './memory-inbox.ts'
+export { type RenderedMail, renderMail } from './rendered-mail.ts'

@@ -1,0 +1,70 @@
+import type { Notice } from './notice.ts'
+
+/** The pages of somebody on the way from an app to being signed in there. */
+export type InteractionPage =
+  | { view: 'interaction/login'; model: LoginModel }
+  | { view: 'interaction/register'; model: RegisterModel }
+  | { view: 'interaction/code'; model: CodeModel }
+  | { view: 'interaction/consent'; model: ConsentModel }
+
+/** What every form needs: where it is sent to (`action`, always by POST), and its token. */
+interface FormModel {
+  action: string
+  csrf: string
+}
+
+interface AppFormModel extends FormModel {
+  /** The app that one signs in to. */
+  appName: string
+  /** Where "back to the app" is posted. */
+  cancelAction: string
+}
+
+/** Fields: `email`, `password`. */
+export interface LoginModel extends AppFormModel {
+  email?: string
+  error?: Notice
+  notice?: Notice
+  upstreams: readonly UpstreamChoice[]
+  registerHref: string
+}
+
+export interface UpstreamChoice {
+  /** `google` has its own mark; any other gets a key. */
+  name: string
+  label: string
+  action: string
+}
+
+/** Fields: `name`, `email`, `password`. */
+export interface RegisterModel extends AppFormModel {
+  name?: string
+  email?: string
+  error?: Notice
+  loginHref: string
+}
+
+/** Field: `code`. */
+export interface CodeModel extends FormModel {
+  appName?: string
+  /** Where the code was sent. */
+  address: string
+  minutes: number
+  error?: Notice
+  notice?: Notice
+  resendAction: string
+  changeHref: string
+}
+
+export interface ConsentModel extends AppFormModel {
+  /** Host of the app, as far as it is known. */
+  appHost?: string
+  userName?: string
+  userEmail?: string
+  /** OpenID Connect's own are shown as what the app gets by them, any other by its name. */
+  scopes: readonly string[]
+  /** Single claims, by their names. */
+  claims: readonly string[]
+  resources: readonly { indicator: string; scopes: readonly string[] }[]
+  switchAccountAction: string
+}

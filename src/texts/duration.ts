@@ -1,0 +1,13 @@
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** "45 seconds", "10 minutes", "2 hours": never less than it is, and no finer than one needs. */
+export function formatDuration(seconds: number, tag: string): string {
+  if (seconds < 2 * MINUTE) return formatUnit(seconds, 'second', tag)
+  if (seconds < 2 * HOUR) return formatUnit(seconds / MINUTE, 'minute', tag)
+
+  return formatUnit(seconds / HOUR, 'hour', tag)
+}
+
+const formatUnit = (amount: number, unit: string, tag: string): string =>
+  new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.ceil(amount))
