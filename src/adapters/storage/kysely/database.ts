@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isNativeError } from 'node:util/types'
 import { Kysely } from 'kysely'
@@ -14,9 +14,15 @@ export type Database = Kysely<Tables>
  */
 export function openDatabase(url: string): Database {
   const path = sqlitePath(url)
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true })
+  if (path !== ':memory:') createFile(path)
 
   return new Kysely<Tables>({ dialect: new NodeSqliteDialect(path) })
+}
+
+/** For its owner alone; what SQLite lays beside it takes the mode over. */
+function createFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 const sqlitePath = (url: string): string => url.replace(/^(sqlite|file):(\/\/(?=\/))?/, '')
