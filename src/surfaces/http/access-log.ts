@@ -9,7 +9,9 @@ export const accessLog =
     try {
       await next()
     } finally {
-      log.info(
+      const say = PROBES.has(ctx.path) ? log.debug : log.info
+      say.call(
+        log,
         {
           correlationId: ctx.state.correlationId,
           method: ctx.method,
@@ -22,6 +24,9 @@ export const accessLog =
       )
     }
   }
+
+/** Asked every few seconds by whoever runs us. */
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
 
 /** Ids of interactions are the value of a cookie. */
 const hidden = (path: string): string =>
