@@ -9,9 +9,8 @@ export const accessLog =
     try {
       await next()
     } finally {
-      const say = PROBES.has(ctx.path) ? log.debug : log.info
-      say.call(
-        log,
+      const level = PROBES.has(ctx.path) ? 'debug' : 'info'
+      log[level](
         {
           correlationId: ctx.state.correlationId,
           method: ctx.method,
