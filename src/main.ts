@@ -1,4 +1,4 @@
-import { processTerminal, runCommand } from './commands/index.ts'
+import { openStorageConsole, processTerminal, runCommand } from './commands/index.ts'
 import { readEnvironment } from './config/index.ts'
 
 // A reader that has seen enough, such as `head`, is no error of ours.
@@ -10,10 +10,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.exitCode = await runCommand(process.argv.slice(2), {
   terminal: processTerminal(),
   readEnvironment,
-  async open(config) {
-    // Only now: the help and what is mistyped need no database.
-    const { openStorageConsole } = await import('./commands/storage-console.ts')
-
-    return openStorageConsole(config)
-  },
+  open: openStorageConsole,
 })

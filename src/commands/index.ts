@@ -5,4 +5,5 @@
 export type { CommandContext, Surroundings } from './command-context.ts'
 export type { OperatorConsole } from './operator-console.ts'
 export { runCommand } from './run-command.ts'
+export { openStorageConsole } from './storage-console.ts'
 export { processTerminal, type Terminal } from './terminal.ts'

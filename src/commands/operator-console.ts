@@ -1,4 +1,4 @@
-import type { SchemaMigrator } from '../adapters/storage/kysely/migrator.ts'
+import type { SchemaMigrator } from '../adapters/storage/kysely/index.ts'
 import type { AppRegistry, AppStore } from '../core/apps/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
 import type { KeyRing } from '../core/signing-keys/index.ts'

@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import packageJson from '../../package.json' with { type: 'json' }
 import { addAppsCommands } from './apps/index.ts'
 import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo/index.ts'
@@ -13,7 +13,7 @@ import { addUsersCommands } from './users/index.ts'
 export function createProgram(context: CommandContext): Command {
   const program = new Command('latchkey')
     .description('A self-hosted OAuth 2.0 and OpenID Connect provider.')
-    .version(packageJson.version, '--version', 'print the version')
+    .version(version(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(--help shows what can be typed)')
@@ -44,3 +44,6 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
 
   return program
 }
+
+const version = (): string =>
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version

@@ -1,13 +1,15 @@
-import { Argon2PasswordHasher } from '../adapters/passwords/index.ts'
 import type { Config } from '../config/index.ts'
 import { AppRegistry } from '../core/apps/index.ts'
 import { UserRegistry } from '../core/registration/index.ts'
 import { systemClock as clock } from '../core/values/index.ts'
-import { openStorage } from '../storage.ts'
 import type { OperatorConsole } from './operator-console.ts'
 
 /** The console on the storage of a configuration, beside whatever else works on it. */
 export async function openStorageConsole(config: Config): Promise<OperatorConsole> {
+  // Only now: the help and what is mistyped need neither.
+  const { Argon2PasswordHasher } = await import('../adapters/passwords/index.ts')
+  const { openStorage } = await import('../storage.ts')
+
   const storage = openStorage(config, clock)
   const { users, apps, signingKeys, migrator } = storage
 

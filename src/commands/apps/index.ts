@@ -1,3 +1,7 @@
+/**
+ * The registry of apps, as an operator keeps it. What may be registered is decided in the core;
+ * that a secret is printed once, and never again, is decided here.
+ */
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { addCreateApp } from './create-app.ts'
@@ -5,7 +9,6 @@ import { addDeleteApp } from './delete-app.ts'
 import { addListApps } from './list-apps.ts'
 import { addShowApp } from './show-app.ts'
 
-/** The registry of apps, as an operator keeps it. */
 export function addAppsCommands(program: Command, context: CommandContext): void {
   const apps = program
     .command('apps')

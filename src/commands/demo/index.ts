@@ -1,3 +1,7 @@
+/**
+ * The provider with a sample application before it and a stand-in for Google behind it, on this
+ * machine alone. The two are in `src/demo`; here they are started and told of each other.
+ */
 import type { Command } from 'commander'
 import { loadConfig } from '../../config/index.ts'
 import type { CommandContext } from '../command-context.ts'

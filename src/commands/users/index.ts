@@ -1,3 +1,7 @@
+/**
+ * The directory of people, as an operator keeps it: who is in it and who may sign in. How a user is
+ * printed is decided here, what may be registered in the core.
+ */
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { addCreateUser } from './create-user.ts'
@@ -8,7 +12,6 @@ import { addShowUser } from './show-user.ts'
 
 export { findUser } from './find-user.ts'
 
-/** The directory of people, as an operator keeps it. */
 export function addUsersCommands(program: Command, context: CommandContext): void {
   const users = program.command('users').description('Create, find, disable and delete users.')
 

@@ -1,0 +1,48 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { newFolder } from '../support/folders.ts'
+import { node, startNode } from '../support/processes.ts'
+import { freePort } from '../support/test-system.ts'
+
+/** Makes this Node say that it is an older one. */
+const AS_NODE_20 = [
+  '--import',
+  `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'20.20.2'}})`,
+]
+
+test('bin/latchkey runs the command and hands on how it ended', async () => {
+  expect(await node(['bin/latchkey', '--version'])).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await node(['bin/latchkey', 'frobnicate'])).toMatchObject({ exitCode: 2 })
+})
+
+test('bin/latchkey under an old Node runs the command with the one that npm brought', async () => {
+  expect(await node([...AS_NODE_20, 'bin/latchkey', '--version'])).toEqual(
+    await node(['bin/latchkey', '--version']),
+  )
+  expect(await node([...AS_NODE_20, 'bin/latchkey', 'frobnicate'])).toMatchObject({ exitCode: 2 })
+})
+
+test('bin/latchkey under an old Node hands on signals', async () => {
+  await using folder = await newFolder()
+  await using serving = startNode([...AS_NODE_20, 'bin/latchkey', 'serve'], {
+    env: { PORT: String(await freePort()), DATA_DIR: folder.path },
+  })
+  await serving.untilPrinted(/"listening"/)
+  serving.kill('SIGTERM')
+
+  expect(await serving.ended).toMatchObject({ exitCode: 0 })
+})
+
+test('bin/latchkey says what it needs when there is no Node that will do', async () => {
+  await using folder = await newFolder()
+  await mkdir(join(folder.path, 'bin'))
+  await writeFile(join(folder.path, 'package.json'), '{ "type": "module" }')
+  await copyFile('bin/latchkey', join(folder.path, 'bin', 'latchkey'))
+
+  expect(await node([...AS_NODE_20, join(folder.path, 'bin', 'latchkey'), '--version'])).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^error: Latchkey needs Node 22\.18 or later; this is 20\.20\.2/),
+  })
+})
