@@ -1,15 +1,20 @@
 import type { Transaction } from 'kysely'
 import { type App, AppNotFound, type AppStore, type NewApp } from '../../../core/apps/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
-import { newAppToRow, rowsToApps } from './app-rows.ts'
+import { type AppRow, newAppToRow, rowsToApps } from './app-rows.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { PreparedQuery } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
 
 export class KyselyAppStore implements AppStore {
   readonly #db: Database
+  readonly #findByClientId: PreparedQuery<{ clientId: string }, AppRow>
 
   constructor(db: Database) {
     this.#db = db
+    this.#findByClientId = new PreparedQuery(({ clientId }) =>
+      selectApps(db).where('apps.client_id', '=', clientId),
+    )
   }
 
   find(id: string): Promise<App | undefined> {
@@ -22,7 +27,7 @@ export class KyselyAppStore implements AppStore {
 
   findByClientId(clientId: string): Promise<App | undefined> {
     return orUnavailable(async () => {
-      const rows = await selectApps(this.#db).where('apps.client_id', '=', clientId).execute()
+      const { rows } = await this.#findByClientId.run(this.#db, { clientId })
 
       return rowsToApps(rows)[0]
     })

@@ -7,6 +7,7 @@ import type {
   Conflict,
   Grant,
 } from '../../../core/artifacts/index.ts'
+import type { ArtifactQueries } from './artifact-queries.ts'
 import { artifactDigest, artifactToRow } from './artifact-rows.ts'
 import { endSession, saveSession } from './session-rows.ts'
 import type { Tables } from './tables.ts'
@@ -19,12 +20,14 @@ type Consume = Extract<Change, { type: 'consume' }>
  */
 export class ArtifactCommit {
   readonly #trx: Transaction<Tables>
+  readonly #queries: ArtifactQueries
   readonly #options: CommitOptions
   /** Successors that a racing request wrote already. */
   readonly #written = new Set<string>()
 
-  constructor(trx: Transaction<Tables>, options: CommitOptions) {
+  constructor(trx: Transaction<Tables>, queries: ArtifactQueries, options: CommitOptions) {
     this.#trx = trx
+    this.#queries = queries
     this.#options = options
   }
 
@@ -101,27 +104,20 @@ export class ArtifactCommit {
   }
 
   async #grantsLive(changes: readonly Change[]): Promise<boolean> {
-    const ids = requiredGrants(changes)
-    if (!ids.length) return true
+    for (const id of requiredGrants(changes)) {
+      const { rows } = await this.#queries.findLiveGrant.run(this.#trx, { id })
+      if (!rows.length) return false
+    }
 
-    const live = await this.#trx
-      .selectFrom('grants')
-      .select('id')
-      .where('id', 'in', ids)
-      .where('revoked_at', 'is', null)
-      .execute()
-
-    return live.length === ids.length
+    return true
   }
 
   async #consume({ key, grantId, successorId }: Consume): Promise<Conflict | undefined> {
-    const won = await this.#trx
-      .updateTable('artifacts')
-      .set({ consumed_at: this.#options.now })
-      .where('id_digest', '=', artifactDigest(key))
-      .where('consumed_at', 'is', null)
-      .executeTakeFirst()
-    if (won.numUpdatedRows) return undefined
+    const { numAffectedRows } = await this.#queries.consume.run(this.#trx, {
+      digest: artifactDigest(key),
+      now: this.#options.now,
+    })
+    if (numAffectedRows) return undefined
 
     const successor = successorId && artifactDigest({ kind: key.kind, id: successorId })
     if (successor && (await this.#isWithinOverlap(key, successor))) {
@@ -156,7 +152,7 @@ export class ArtifactCommit {
     const row = artifactToRow(artifact)
     if (this.#written.has(row.id_digest)) return
 
-    await this.#trx.insertInto('artifacts').values(row).execute()
+    await this.#queries.insert.run(this.#trx, row)
   }
 
   async #replace(artifact: Artifact): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Artifact, ArtifactKey, Grant, Session } from '../../../core/artifacts/index.ts'
 import { digest } from '../../../core/values/index.ts'
 import type { Tables } from './tables.ts'
@@ -8,7 +8,7 @@ export const artifactDigest = ({ kind, id }: ArtifactKey): string => digest(`${k
 
 export const cookieDigest = (id: string): string => digest(`Session:${id}`)
 
-export const artifactToRow = (artifact: Artifact): Insertable<Tables['artifacts']> => ({
+export const artifactToRow = (artifact: Artifact): Selectable<Tables['artifacts']> => ({
   id_digest: artifactDigest(artifact),
   kind: artifact.kind,
   grant_id: artifact.grantId ?? null,

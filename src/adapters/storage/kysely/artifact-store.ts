@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely'
 import type {
   Artifact,
   ArtifactKey,
@@ -10,6 +11,7 @@ import type {
 } from '../../../core/artifacts/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import { ArtifactCommit } from './artifact-commit.ts'
+import { type ArtifactQueries, artifactQueries } from './artifact-queries.ts'
 import {
   artifactDigest,
   artifactToRow,
@@ -20,19 +22,20 @@ import {
 } from './artifact-rows.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
 import { purgeExpired } from './purge.ts'
+import type { Tables } from './tables.ts'
 
 export class KyselyArtifactStore implements ArtifactStore {
   readonly #db: Database
+  readonly #queries: ArtifactQueries
 
   constructor(db: Database) {
     this.#db = db
+    this.#queries = artifactQueries(db)
   }
 
   async find(...keys: ArtifactKey[]): Promise<(Artifact | undefined)[]> {
     const digests = keys.map(artifactDigest)
-    const rows = await orUnavailable(() =>
-      this.#db.selectFrom('artifacts').selectAll().where('id_digest', 'in', digests).execute(),
-    )
+    const rows = await orUnavailable(() => this.#findRows(digests))
 
     return keys.map((key, index) => {
       const row = rows.find(({ id_digest }) => id_digest === digests[index])
@@ -42,14 +45,8 @@ export class KyselyArtifactStore implements ArtifactStore {
   }
 
   async findGrant(id: string): Promise<Grant | undefined> {
-    const row = await orUnavailable(() =>
-      this.#db
-        .selectFrom('grants')
-        .selectAll()
-        .where('id', '=', id)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst(),
-    )
+    const { rows } = await orUnavailable(() => this.#queries.findGrant.run(this.#db, { id }))
+    const [row] = rows
 
     return row && rowToGrant(row)
   }
@@ -71,14 +68,8 @@ export class KyselyArtifactStore implements ArtifactStore {
   }
 
   async findSessionByUid(uid: string): Promise<Session | undefined> {
-    const row = await orUnavailable(() =>
-      this.#db
-        .selectFrom('sessions')
-        .selectAll()
-        .where('uid', '=', uid)
-        .where('ended_at', 'is', null)
-        .executeTakeFirst(),
-    )
+    const { rows } = await orUnavailable(() => this.#queries.findSession.run(this.#db, { uid }))
+    const [row] = rows
 
     return row && rowToSession(row, { id: '', idleAt: row.expires_at })
   }
@@ -87,14 +78,16 @@ export class KyselyArtifactStore implements ArtifactStore {
     if (!changes.length) return undefined
 
     return orUnavailable(() =>
-      this.#db.transaction().execute((trx) => new ArtifactCommit(trx, options).run(changes)),
+      this.#db
+        .transaction()
+        .execute((trx) => new ArtifactCommit(trx, this.#queries, options).run(changes)),
     )
   }
 
   async insertOnce(marker: Artifact): Promise<boolean> {
     return orUnavailable(async () => {
       try {
-        await this.#db.insertInto('artifacts').values(artifactToRow(marker)).execute()
+        await this.#queries.insert.run(this.#db, artifactToRow(marker))
 
         return true
       } catch (error) {
@@ -106,5 +99,17 @@ export class KyselyArtifactStore implements ArtifactStore {
 
   async purge(now: Instant, limit: number): Promise<number> {
     return orUnavailable(() => purgeExpired(this.#db, now, limit))
+  }
+
+  async #findRows(digests: readonly string[]): Promise<Selectable<Tables['artifacts']>[]> {
+    const [first, second] = digests
+    if (first !== undefined && digests.length === 1) {
+      return (await this.#queries.find.run(this.#db, { digest: first })).rows
+    }
+    if (first !== undefined && second !== undefined && digests.length === 2) {
+      return (await this.#queries.findBoth.run(this.#db, { first, second })).rows
+    }
+
+    return this.#db.selectFrom('artifacts').selectAll().where('id_digest', 'in', digests).execute()
   }
 }

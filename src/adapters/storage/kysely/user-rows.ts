@@ -10,7 +10,7 @@ import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
 
 /** A user beside one of their addresses, or beside nulls. */
-interface UserRow extends Selectable<Tables['users']> {
+export interface UserRow extends Selectable<Tables['users']> {
   address: string | null
   is_primary: number | null
   verified_at: number | null
@@ -29,7 +29,7 @@ export const selectUsers = (db: Database) =>
     .orderBy('user_emails.created_at')
     .orderBy('user_emails.address')
 
-export async function findUser(db: Database, id: string): Promise<User | undefined> {
+async function findUser(db: Database, id: string): Promise<User | undefined> {
   const [user] = toUsers(await selectUsers(db).where('users.id', '=', id).execute())
 
   return user

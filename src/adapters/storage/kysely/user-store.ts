@@ -10,21 +10,26 @@ import {
 } from '../../../core/users/index.ts'
 import type { EmailAddress, Instant } from '../../../core/values/index.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import { PreparedQuery } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
 import { insertUser } from './user-creation.ts'
 import { listUsers } from './user-list.ts'
 import { removeUser, signOutEverywhere } from './user-removal.ts'
-import { findUser, getUser, selectUsers, toColumns, toUsers } from './user-rows.ts'
+import { getUser, selectUsers, toColumns, toUsers, type UserRow } from './user-rows.ts'
 
 export class KyselyUserStore implements UserStore {
   readonly #db: Database
+  readonly #find: PreparedQuery<{ id: string }, UserRow>
 
   constructor(db: Database) {
     this.#db = db
+    this.#find = new PreparedQuery(({ id }) => selectUsers(db).where('users.id', '=', id))
   }
 
   async find(id: string): Promise<User | undefined> {
-    return orUnavailable(() => findUser(this.#db, id))
+    const { rows } = await orUnavailable(() => this.#find.run(this.#db, { id }))
+
+    return toUsers(rows)[0]
   }
 
   async findByVerifiedEmail(address: EmailAddress): Promise<User | undefined> {
