@@ -2,6 +2,7 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
 import type { ConsentStore } from '../core/consents/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
 import { appMetadataOf } from './clients.ts'
+import { grantOfSession } from './session-grant.ts'
 
 export interface ExistingGrantDeps {
   consents: Pick<ConsentStore, 'find'>
@@ -33,22 +34,22 @@ export const loadExistingGrant =
     const { client, account, provider, session, result } = ctx.oidc
     if (!client || !account || !session) return undefined
 
-    const grantId = result?.consent?.grantId ?? session.grantIdFor(client.clientId)
-    const found = grantId ? await provider.Grant.find(grantId) : undefined
-    const isOurs = found?.accountId === account.accountId
-    const grant = isOurs
-      ? found
-      : new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
+    const { grant, isNew } = await grantOfSession(provider, {
+      sessionUid: session.uid,
+      accountId: account.accountId,
+      clientId: client.clientId,
+      currentId: result?.consent?.grantId ?? session.grantIdFor(client.clientId),
+    })
 
     const permission = appMetadataOf(client).skipConsent
       ? EVERYTHING
       : await rememberedPermission(deps, account.accountId, client.clientId)
     const hasGrown = permission ? topUp(grant, permission, ctx) : false
-    const isRenewed = isOurs && renew(grant, deps)
+    const isRenewed = !isNew && renew(grant, deps)
 
     if (hasGrown || isRenewed) await grant.save()
 
-    return isOurs || hasGrown ? grant : undefined
+    return !isNew || hasGrown ? grant : undefined
   }
 
 async function rememberedPermission(

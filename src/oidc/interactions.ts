@@ -1,12 +1,13 @@
 import type { Context } from 'koa'
 import { errors, type Interaction, type InteractionResults, type Provider } from 'oidc-provider'
 import type { AppStore } from '../core/apps/index.ts'
-import type { ArtifactStore } from '../core/artifacts/index.ts'
+import type { ArtifactStore, Payload, Session } from '../core/artifacts/index.ts'
 import type { ConsentStore } from '../core/consents/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
 import { orStoreUnavailable } from './errors.ts'
 import { ACR_SINGLE_FACTOR } from './interaction-policy.ts'
 import { InteractionGone, type OpenInteraction } from './open-interaction.ts'
+import { grantOfSession } from './session-grant.ts'
 import { currentWork } from './unit-of-work.ts'
 import type { WayOn } from './way-on.ts'
 
@@ -61,29 +62,39 @@ export class Interactions {
 
   /** Somebody proved to be the user. A session of somebody else in this browser ends. */
   async signIn(
+    ctx: Context,
     { interaction }: OpenInteraction,
     userId: string,
     method: AuthenticationMethod,
   ): Promise<string> {
-    const { session } = interaction
-    if (session?.uid && session.accountId !== userId) {
-      await this.#endSession(session.uid)
-      interaction.session = undefined
-    }
+    const session = await this.#sessionOf(ctx)
+    const isSomebodyElse = session?.accountId !== undefined && session.accountId !== userId
+    if (isSomebodyElse) this.#endSession(session)
+    // Another tab may have signed in or out since; whoever proves who they are goes on all the same.
+    if (isSomebodyElse || interaction.session?.uid !== session?.uid) interaction.session = undefined
 
     return this.#finish(interaction, {
       login: { accountId: userId, amr: [method], acr: ACR_SINGLE_FACTOR },
     })
   }
 
-  /** The user agrees to everything that was asked; remembered for the next time. */
+  /**
+   * The user agrees to everything that was asked; remembered for the next time.
+   * @throws {InteractionGone} when they have signed out meanwhile
+   */
   async consent({ interaction, clientId, userId }: OpenInteraction): Promise<string> {
-    const { Grant } = this.#deps.provider()
     const { details } = interaction.prompt
-    if (!userId) throw new Error('consent was asked of nobody')
+    const session = await this.#sessionFrom(interaction)
+    if (!userId || session?.accountId !== userId) {
+      throw await this.#deps.wayOn.from(interaction.uid, { isSameBrowser: true })
+    }
 
-    const existing = interaction.grantId ? await Grant.find(interaction.grantId) : undefined
-    const grant = existing ?? new Grant({ accountId: userId, clientId })
+    const { grant } = await grantOfSession(this.#deps.provider(), {
+      sessionUid: session.uid,
+      accountId: userId,
+      clientId,
+      currentId: grantIdOf(session.authorizations[clientId]) ?? interaction.grantId,
+    })
     const scopes = (details.missingOIDCScope ?? []) as string[]
     const claims = (details.missingOIDCClaims ?? []) as string[]
     const resourceScopes = (details.missingResourceScopes ?? {}) as Record<string, string[]>
@@ -114,7 +125,8 @@ export class Interactions {
 
   /** The user wants to be somebody else: the login page is shown again. */
   async switchAccount({ interaction }: OpenInteraction): Promise<string> {
-    if (interaction.session?.uid) await this.#endSession(interaction.session.uid)
+    const session = await this.#sessionFrom(interaction)
+    if (session) this.#endSession(session)
     currentWork().destroy({ kind: 'Interaction', id: interaction.uid }, 'finish')
 
     return this.#deps.wayOn.restartUrl(interaction.params)
@@ -160,13 +172,30 @@ export class Interactions {
     }
   }
 
-  async #endSession(uid: string): Promise<void> {
-    const { artifacts } = this.#deps
-    const session = await orStoreUnavailable(() => artifacts.findSessionByUid(uid))
+  /** The session of this browser, as it is now. */
+  async #sessionOf(ctx: Context): Promise<Session | undefined> {
+    const { artifacts, clock, provider } = this.#deps
+    const cookie = ctx.cookies.get(provider().cookieName('session'))
+
+    return cookie ? orStoreUnavailable(() => artifacts.findSession(cookie, clock.now())) : undefined
+  }
+
+  /** The session that the interaction was begun in. */
+  async #sessionFrom({ session }: Interaction): Promise<Session | undefined> {
+    const uid = session?.uid
+
+    return uid ? orStoreUnavailable(() => this.#deps.artifacts.findSessionByUid(uid)) : undefined
+  }
+
+  #endSession({ uid, authorizations }: Session): void {
     currentWork().endSession(uid)
 
-    for (const { grantId, persistsLogout } of Object.values(session?.authorizations ?? {})) {
-      if (typeof grantId === 'string' && !persistsLogout) currentWork().revokeGrant(grantId)
+    for (const authorization of Object.values(authorizations)) {
+      const grantId = grantIdOf(authorization)
+      if (grantId && !authorization.persistsLogout) currentWork().revokeGrant(grantId)
     }
   }
 }
+
+const grantIdOf = (authorization: Payload | undefined): string | undefined =>
+  typeof authorization?.grantId === 'string' ? authorization.grantId : undefined

@@ -57,7 +57,7 @@ export class LoginPages {
 
     try {
       const user = await passwordSignIn.signIn({ email, password, network: networkOf(ctx.ip) })
-      redirect(ctx, await interactions.signIn(interaction, user.id, 'pwd'))
+      redirect(ctx, await interactions.signIn(ctx, interaction, user.id, 'pwd'))
     } catch (error) {
       const { notice, status } = refusalOf(error)
       await this.show(ctx, interaction, { email, error: notice, status })

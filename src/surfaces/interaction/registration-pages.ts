@@ -58,7 +58,7 @@ export class RegistrationPages {
         code: field(ctx, 'code'),
         network: networkOf(ctx.ip),
       })
-      redirect(ctx, await interactions.signIn(interaction, user.id, 'pwd'))
+      redirect(ctx, await interactions.signIn(ctx, interaction, user.id, 'pwd'))
     } catch (error) {
       const { notice, status } = refusalOf(error)
       await this.#codeForm(ctx, interaction, { error: notice }, status)

@@ -51,7 +51,7 @@ export class UpstreamPages {
       })
       this.#setBinding(ctx, state, null)
       const open = await interactions.resume(interaction)
-      redirect(ctx, await interactions.signIn(open, user.id, 'fed'))
+      redirect(ctx, await interactions.signIn(ctx, open, user.id, 'fed'))
     } catch (error) {
       if (!(error instanceof UpstreamSignInInterrupted)) throw error
       const open = await interactions.resume(error.interaction)
