@@ -1,6 +1,7 @@
 import { type Configuration, errors } from 'oidc-provider'
 import { summaryOf } from './clients.ts'
 import type { ProviderPages } from './pages.ts'
+import { answerStaleLogout } from './stale-logout.ts'
 import { heedUiLocales } from './ui-locales.ts'
 import type { WayOn } from './way-on.ts'
 
@@ -15,10 +16,15 @@ export const renderError =
     const uid = /^\/oidc\/authorize\/([^/]+)$/.exec(ctx.path)?.[1]
     if (uid && error instanceof errors.SessionNotFound) {
       const cookie = ctx.cookies.get(ctx.oidc.provider.cookieName('resume'))
-      throw await wayOn.from(uid, { isSameBrowser: cookie === uid })
+      throw await wayOn.from(uid, {
+        isSameBrowser: cookie === uid,
+        userId: ctx.oidc.session?.accountId,
+      })
     }
 
     heedUiLocales(ctx)
+    if (error instanceof errors.InvalidRequest && answerStaleLogout(ctx, pages)) return
+
     pages.error(ctx, {
       error: out.error,
       description: out.error_description,

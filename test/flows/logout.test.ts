@@ -183,16 +183,25 @@ describe('a request to sign out', () => {
     expect((await logout(browser, { id_token_hint: changed })).status).toBe(400)
   })
 
-  // biome-ignore format: a table
-  test.each<[string, Record<string, string>]>([
-    ['without its token',     { logout: 'yes' }],
-    ['with a made-up token',  { logout: 'yes', xsrf: 'f'.repeat(48) }],
-  ])('is not confirmed %s', async (_, fields) => {
+  test('is not confirmed without the token of its page', async () => {
     const { browser, party } = await signedIn()
     await logout(browser, {})
-    const answer = await browser.post('/oidc/logout/confirm', fields)
+    const answer = await browser.post('/oidc/logout/confirm', { logout: 'yes' })
 
     expect(answer.status).toBe(400)
     expect(await isSignedIn(browser, party)).toBe(true)
+  })
+
+  test('is not confirmed by the token of another page, but asked anew', async () => {
+    const { browser, party } = await signedIn()
+    const stale = await logout(browser, {})
+    await logout(browser, {})
+    const again = await browser.submit(stale, '/confirm', { logout: 'yes' })
+    expect(await isSignedIn(browser, party)).toBe(true)
+
+    const page = await browser.submit(stale, '/confirm', { logout: 'yes' })
+    expect(hasForm(again, '/confirm')).toBe(true)
+    await browser.submit(page, '/confirm', { logout: 'yes' })
+    expect(await isSignedIn(browser, party)).toBe(false)
   })
 })

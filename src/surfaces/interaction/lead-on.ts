@@ -1,5 +1,5 @@
-import type { Middleware } from 'koa'
-import { InteractionGone } from '../../oidc/index.ts'
+import type { Context, Middleware } from 'koa'
+import { InteractionGone, routes } from '../../oidc/index.ts'
 import type { Pages } from '../http/index.ts'
 import { redirect } from './redirect.ts'
 import { wayBackTo } from './way-back.ts'
@@ -18,10 +18,7 @@ export const leadOn =
       const { app, restartUrl, isCompleted, uiLocales } = error
       ctx.state.uiLocales = uiLocales
 
-      // A form that was sent twice: the first was answered, so the second goes the same way.
-      if (isCompleted && restartUrl && ctx.method === 'POST') {
-        return redirect(ctx, restartUrl)
-      }
+      if (isCompleted && restartUrl && isRepeated(ctx)) return redirect(ctx, restartUrl)
 
       pages.show(ctx, {
         view: 'expired',
@@ -33,3 +30,7 @@ export const leadOn =
       })
     }
   }
+
+/** A form that was sent twice: the first was answered, and the second goes the same way. */
+const isRepeated = ({ method, path }: Context): boolean =>
+  method === 'POST' || path.startsWith(`${routes.authorization}/`)
