@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { readSources } from '../support/source-files.ts'
+
+const VIEWS = new URL('../../views/', import.meta.url)
+/** Their members are named by data: a scope, a claim, an error. `other` speaks for the rest. */
+const FAMILIES = ['scopes', 'claims', 'errors']
+
+type Catalogue = { [key: string]: string | Catalogue }
+
+const readView = (file: string): string => readFileSync(new URL(file, VIEWS), 'utf8')
+
+const flatten = (catalogue: Catalogue, prefix = ''): readonly (readonly [string, string])[] =>
+  Object.entries(catalogue).flatMap(([key, text]) =>
+    typeof text === 'string' ? [[prefix + key, text] as const] : flatten(text, `${prefix}${key}.`),
+  )
+
+const catalogues = readdirSync(new URL('locales/', VIEWS)).map((file) => ({
+  language: file.replace('.json', ''),
+  texts: new Map(flatten(JSON.parse(readView(`locales/${file}`)))),
+}))
+
+const english = catalogues.find(({ language }) => language === 'en')?.texts ?? new Map()
+const translations = catalogues.filter(({ language }) => language !== 'en')
+
+const templates = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ejs'),
+)
+
+const sources = readSources('src')
+  // What an operator reads is in English.
+  .filter(({ path }) => !/^src\/(commands|config|demo)\//.test(path))
+  .map(({ text }) => text)
+
+/** Every `t('…')` and `rich('…')`, also of a choice between two. */
+const namedKeys = [...templates.map(readView), ...sources].flatMap((text) =>
+  [...text.matchAll(/\b(?:t|rich)\(([^,)]*)/g)].flatMap(([, argument = '']) =>
+    [...argument.matchAll(/'([^']+)'/g)].map(([, key = '']) => key),
+  ),
+)
+
+const titles = templates
+  .map((file) => file.replace(/\.ejs$/, '').replace('interaction/', ''))
+  .filter((view) => view !== 'layout' && !view.includes('/'))
+  .map((view) => `${view}.title`)
+
+const subjects = templates
+  .filter((file) => file.startsWith('mail/'))
+  .map((file) => `${file.replace('.txt.ejs', '').replace('/', '.')}.subject`)
+
+const usedKeys = new Set([
+  ...namedKeys,
+  ...titles,
+  ...subjects,
+  ...FAMILIES.map((family) => `${family}.other`),
+])
+
+const isOfFamily = (key: string): boolean => FAMILIES.some((family) => key.startsWith(`${family}.`))
+
+const errorCodes = sources.flatMap((text) =>
+  [...text.matchAll(/(?:super\(|\bcode: )\s*((?:'[a-z_]+'[\s|]*)+)/g)].flatMap(([, codes = '']) =>
+    [...codes.matchAll(/'([a-z_]+)'/g)].map(([, code = '']) => code),
+  ),
+)
+
+const placeholdersOf = (text = ''): readonly string[] => (text.match(/\{\{.*?\}\}/g) ?? []).sort()
+
+describe('the English catalogue', () => {
+  test('has a text for every key that is used', () => {
+    expect([...usedKeys].filter((key) => !english.has(key))).toEqual([])
+  })
+
+  test('has no text that is not used', () => {
+    const unused = [...english.keys()].filter((key) => !usedKeys.has(key) && !isOfFamily(key))
+
+    expect(unused).toEqual([])
+  })
+
+  test('has a text for every error', () => {
+    expect(errorCodes).toContain('invalid_credentials')
+    expect(errorCodes.filter((code) => !english.has(`errors.${code}`))).toEqual([])
+  })
+})
+
+describe.each(translations)('the catalogue of $language', ({ texts }) => {
+  test('has the same keys', () => {
+    expect([...texts.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  test('has the same placeholders in each text', () => {
+    for (const [key, text] of texts) {
+      expect([key, placeholdersOf(text)]).toEqual([key, placeholdersOf(english.get(key))])
+    }
+  })
+
+  test('leaves no text empty', () => {
+    expect([...texts].filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+})
