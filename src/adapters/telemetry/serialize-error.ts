@@ -17,7 +17,7 @@ const TELLING_FIELDS = [
  * those that are known to tell something: libraries attach whole requests to their errors.
  */
 export function serializeError(error: unknown, depth = 0): unknown {
-  if (!(error instanceof Error)) return error
+  if (!Error.isError(error)) return error
   const { name, message, stack, cause } = error
   const { errors } = error as Partial<AggregateError>
 

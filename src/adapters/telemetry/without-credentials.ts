@@ -44,7 +44,7 @@ const isCredential = (name: string): boolean =>
   CREDENTIAL_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase())
 
 function maskValue(value: unknown, depth: number): unknown {
-  if (value instanceof Error) return serializeError(value)
+  if (Error.isError(value)) return serializeError(value)
   if (!Array.isArray(value) && !isPlainObject(value)) return value
   if (depth >= MAX_DEPTH) return '[deep]'
   if (Array.isArray(value)) return value.map((item) => maskValue(item, depth + 1))
