@@ -143,8 +143,8 @@ async function assemble(
       healthRoutes(() => storage.migrator.isCurrent()),
       homeRoutes({ pages, issuer }),
       ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
-      leadOn(pages),
-      answerErrors(providerPages),
+      leadOn({ pages, log }),
+      answerErrors({ pages: providerPages, log }),
       commitTogether({ artifacts, rotation, clock }),
       interactionRoutes({
         issuer,

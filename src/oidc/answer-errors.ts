@@ -1,18 +1,23 @@
 import type { Context, Middleware } from 'koa'
 import { errors } from 'oidc-provider'
+import type { Log } from '../core/log.ts'
 import type { ProviderPages } from './pages.ts'
 
 /**
  * Answers what goes wrong around oidc-provider, above all at the commit, the way the library
- * answers its own errors: JSON to programs, a page to people.
+ * answers its own errors: JSON to programs, a page to people. The log has the reason.
  */
 export const answerErrors =
-  (pages: Pick<ProviderPages, 'error'>): Middleware =>
+  ({ pages, log }: { pages: Pick<ProviderPages, 'error'>; log: Log }): Middleware =>
   async (ctx: Context, next) => {
     try {
       await next()
     } catch (error) {
       if (!(error instanceof errors.OIDCProviderError)) throw error
+
+      const { correlationId } = ctx.state
+      if (error.statusCode >= 500) log.error({ correlationId, err: error }, 'the request failed')
+      else log.info({ correlationId, err: error }, 'the request was refused')
 
       // The answer that was made ready must not leave: no code, no cookie of it.
       ctx.remove('Set-Cookie')

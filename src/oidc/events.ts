@@ -3,16 +3,20 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { Log } from '../core/log.ts'
 
 interface RefusedWith extends Error {
+  statusCode?: number
   error_description?: string
   error_detail?: string
 }
 
 const REFUSALS = [
   'authorization.error',
+  'discovery.error',
   'end_session.error',
   'end_session_confirm.error',
+  'end_session_success.error',
   'grant.error',
   'introspection.error',
+  'jwks.error',
   'pushed_authorization_request.error',
   'revocation.error',
   'userinfo.error',
@@ -24,6 +28,8 @@ export function logEvents(provider: Provider, log: Log): void {
 
   for (const event of REFUSALS) {
     events.on(event, (ctx: KoaContextWithOIDC, error: RefusedWith) => {
+      if (isOurFault(error)) return log.error({ ...request(ctx), err: error }, 'the request failed')
+
       log.info(
         { ...request(ctx), error: error.message, reason: reasonOf(error) },
         `refused: ${event}`,
@@ -49,6 +55,8 @@ const request = (ctx: KoaContextWithOIDC) => ({
   clientId: ctx.oidc.client?.clientId ?? ctx.oidc.params?.client_id,
   grantType: ctx.oidc.params?.grant_type,
 })
+
+const isOurFault = ({ statusCode }: RefusedWith): boolean => (statusCode ?? 500) >= 500
 
 const reasonOf = (error: RefusedWith): string | undefined =>
   error.error_detail ?? error.error_description

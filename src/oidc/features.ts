@@ -1,6 +1,7 @@
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import { summaryOf } from './clients.ts'
+import { orStoreUnavailable } from './errors.ts'
 import type { ProviderPages } from './pages.ts'
 import { type ResourceServers, resourceIndicators } from './resources.ts'
 import { heedUiLocales } from './ui-locales.ts'
@@ -25,12 +26,14 @@ export const features = (deps: FeatureDeps): Configuration['features'] => ({
     logoutSource: (ctx) => {
       heedUiLocales(ctx)
 
-      return deps.pages.confirmLogout(ctx, {
-        action: ctx.oidc.urlFor('end_session_confirm'),
-        xsrf: String(ctx.oidc.session?.state?.secret),
-        userId: ctx.oidc.session?.accountId,
-        client: ctx.oidc.client && summaryOf(ctx.oidc.client),
-      })
+      return orStoreUnavailable(() =>
+        deps.pages.confirmLogout(ctx, {
+          action: ctx.oidc.urlFor('end_session_confirm'),
+          xsrf: String(ctx.oidc.session?.state?.secret),
+          userId: ctx.oidc.session?.accountId,
+          client: ctx.oidc.client && summaryOf(ctx.oidc.client),
+        }),
+      )
     },
     postLogoutSuccessSource: async (ctx) =>
       deps.pages.signedOut(ctx, ctx.oidc.client && summaryOf(ctx.oidc.client)),

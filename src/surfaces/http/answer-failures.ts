@@ -21,7 +21,7 @@ export const answerFailures =
       await next()
     } catch (error) {
       const answer = answerTo(error)
-      const fields = { correlationId: ctx.state.correlationId, path: ctx.path, err: error }
+      const fields = { correlationId: ctx.state.correlationId, err: error }
       if (answer.status >= 500) log.error(fields, 'the request failed')
       else log.info(fields, 'the request was refused')
 

@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import type { Log } from '../../core/log.ts'
 import { InteractionGone, routes } from '../../oidc/index.ts'
 import type { Pages } from '../http/index.ts'
 import { redirect } from './redirect.ts'
@@ -9,7 +10,7 @@ import { wayBackTo } from './way-back.ts'
  * where the person came from.
  */
 export const leadOn =
-  (pages: Pages): Middleware =>
+  ({ pages, log }: { pages: Pages; log: Log }): Middleware =>
   async (ctx, next) => {
     try {
       await next()
@@ -17,13 +18,15 @@ export const leadOn =
       if (!(error instanceof InteractionGone)) throw error
       const { app, restartUrl, isCompleted, uiLocales } = error
       ctx.state.uiLocales = uiLocales
+      const { correlationId } = ctx.state
+      log.info({ correlationId, isCompleted, err: error }, 'led on from an interaction')
 
       if (isCompleted && restartUrl && isRepeated(ctx)) return redirect(ctx, restartUrl)
 
       pages.show(ctx, {
         view: 'expired',
         model: {
-          correlationId: ctx.state.correlationId,
+          correlationId,
           ...(restartUrl && { restartHref: restartUrl }),
           ...(app && wayBackTo(app)),
         },

@@ -1,9 +1,12 @@
-import { DomainError } from '../../core/errors.ts'
+import { DomainError, Unavailable } from '../../core/errors.ts'
 import { type Notice, statusOf } from '../http/index.ts'
 
-/** A refusal that the form can show, so that nothing that was typed is lost. */
+/**
+ * A refusal that the form can show, so that nothing that was typed is lost. An outage is none: it
+ * is thrown on, to be answered and logged as one.
+ */
 export function refusalOf(error: unknown): { notice: Notice; status: number } {
-  if (!(error instanceof DomainError)) throw error
+  if (!(error instanceof DomainError) || error instanceof Unavailable) throw error
 
   const { code, kind, retryAfterSeconds: seconds } = error
   const field = FIELD_OF[code]
