@@ -217,6 +217,39 @@ describe.each(engines)('the artifact store on $name', ({ open }) => {
     expect(await store.findGrant(grant.id)).toBeUndefined()
   })
 
+  test('keeps nothing of a commit that a revoked grant refuses', async () => {
+    await using database = await open()
+    const store = storeOf(database)
+    const { grant } = await family(store)
+    const artifact = newArtifact()
+    const other = newGrant()
+    await store.commit([{ type: 'revokeGrant', grantId: grant.id }], OPTIONS)
+
+    const outcome = await store.commit(
+      [
+        { type: 'putGrant', grant: other },
+        { type: 'put', artifact },
+        { type: 'putGrant', grant },
+      ],
+      OPTIONS,
+    )
+    expect(outcome).toBe('revoked')
+    expect(await store.find(artifact)).toEqual([undefined])
+    expect(await store.findGrant(other.id)).toBeUndefined()
+  })
+
+  test('lets a hundred write one grant at once', async () => {
+    await using database = await open()
+    const store = storeOf(database)
+    const grant = newGrant()
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, () => store.commit([{ type: 'putGrant', grant }], OPTIONS)),
+    )
+
+    expect(new Set(outcomes)).toEqual(new Set([undefined]))
+    expect(await store.findGrant(grant.id)).toEqual(grant)
+  })
+
   test('leaves nothing alive when a revocation races a hundred refreshes', async () => {
     await using database = await open()
     const store = storeOf(database)

@@ -14,9 +14,19 @@ import type { Tables } from './tables.ts'
 
 type Consume = Extract<Change, { type: 'consume' }>
 
+/** Rolls back whatever was written before it. */
+export class Refused extends Error {
+  readonly conflict: Conflict
+
+  constructor(conflict: Conflict) {
+    super(conflict)
+    this.conflict = conflict
+  }
+}
+
 /**
- * One transaction's worth of changes. What may be refused is looked at first, so that a conflict
- * leaves nothing behind but the revocation that a replay asks for.
+ * One transaction's worth of changes. A replay is found before anything is written, so that the
+ * transaction leaves nothing behind but the revocation that it asks for.
  */
 export class ArtifactCommit {
   readonly #trx: Transaction<Tables>
@@ -31,11 +41,9 @@ export class ArtifactCommit {
     this.#options = options
   }
 
+  /** @throws {Refused} when nothing of it may stay */
   async run(changes: readonly Change[]): Promise<Conflict | undefined> {
     // Grants before anything else: a revocation that races waits for us, or we see it.
-    for (const change of changes) {
-      if (change.type === 'putGrant' && !(await this.#putGrant(change.grant))) return 'revoked'
-    }
     if (!(await this.#grantsLive(changes))) return 'revoked'
 
     for (const change of changes) {
@@ -67,13 +75,14 @@ export class ArtifactCommit {
         return saveSession(this.#trx, change, this.#options.now)
       case 'endSession':
         return endSession(this.#trx, change.uid, this.#options.now)
-      case 'consume':
       case 'putGrant':
+        return this.#putGrant(change.grant)
+      case 'consume':
         return undefined
     }
   }
 
-  async #putGrant(grant: Grant): Promise<boolean> {
+  async #putGrant(grant: Grant): Promise<void> {
     const fields = { payload: JSON.stringify(grant.payload), expires_at: grant.expiresAt }
     const updated = await this.#trx
       .updateTable('grants')
@@ -81,14 +90,14 @@ export class ArtifactCommit {
       .where('id', '=', grant.id)
       .where('revoked_at', 'is', null)
       .executeTakeFirst()
-    if (updated.numUpdatedRows) return true
+    if (updated.numUpdatedRows) return
 
     const isRevoked = await this.#trx
       .selectFrom('grants')
       .select('id')
       .where('id', '=', grant.id)
       .executeTakeFirst()
-    if (isRevoked) return false
+    if (isRevoked) throw new Refused('revoked')
 
     await this.#trx
       .insertInto('grants')
@@ -99,8 +108,6 @@ export class ArtifactCommit {
         client_id: grant.clientId,
       })
       .execute()
-
-    return true
   }
 
   async #grantsLive(changes: readonly Change[]): Promise<boolean> {
@@ -194,10 +201,14 @@ export class ArtifactCommit {
   }
 }
 
-/** The grants that must live for the changes to count: but not one that they end themselves. */
+/** The grants that must live for the changes to count, but those that they write or end themselves. */
 function requiredGrants(changes: readonly Change[]): string[] {
-  const ended = new Set(
-    changes.flatMap((change) => (change.type === 'revokeGrant' ? [change.grantId] : [])),
+  const own = new Set(
+    changes.flatMap((change) => {
+      if (change.type === 'putGrant') return [change.grant.id]
+      if (change.type === 'revokeGrant') return [change.grantId]
+      return []
+    }),
   )
   const required = new Set(
     changes.flatMap((change) => {
@@ -207,5 +218,5 @@ function requiredGrants(changes: readonly Change[]): string[] {
     }),
   )
 
-  return [...required.difference(ended)]
+  return [...required.difference(own)]
 }

@@ -10,7 +10,7 @@ import type {
   Session,
 } from '../../../core/artifacts/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
-import { ArtifactCommit } from './artifact-commit.ts'
+import { ArtifactCommit, Refused } from './artifact-commit.ts'
 import { type ArtifactQueries, artifactQueries } from './artifact-queries.ts'
 import {
   artifactDigest,
@@ -23,6 +23,7 @@ import {
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
 import { purgeExpired } from './purge.ts'
 import type { Tables } from './tables.ts'
+import { retryOnUniqueViolation } from './unique-violation-retry.ts'
 
 export class KyselyArtifactStore implements ArtifactStore {
   readonly #db: Database
@@ -77,11 +78,18 @@ export class KyselyArtifactStore implements ArtifactStore {
   async commit(changes: readonly Change[], options: CommitOptions): Promise<Conflict | undefined> {
     if (!changes.length) return undefined
 
-    return orUnavailable(() =>
+    const commit = () =>
       this.#db
         .transaction()
-        .execute((trx) => new ArtifactCommit(trx, this.#queries, options).run(changes)),
-    )
+        .execute((trx) => new ArtifactCommit(trx, this.#queries, options).run(changes))
+
+    try {
+      // Two tabs may write the same grant at once.
+      return await orUnavailable(() => retryOnUniqueViolation(commit))
+    } catch (error) {
+      if (error instanceof Refused) return error.conflict
+      throw error
+    }
   }
 
   async insertOnce(marker: Artifact): Promise<boolean> {
