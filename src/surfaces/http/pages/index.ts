@@ -11,7 +11,6 @@ export type {
   RegisterModel,
   UpstreamChoice,
 } from './interaction-page.ts'
-export { languageOf } from './language-of.ts'
 export type { Notice } from './notice.ts'
 export type {
   ErrorModel,

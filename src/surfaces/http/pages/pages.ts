@@ -1,16 +1,17 @@
 import type { Context } from 'koa'
 import { MIN_PASSWORD_LENGTH } from '../../../core/passwords/index.ts'
 import {
+  chooseLanguage,
   familyTranslator,
   type Language,
   renderTemplate,
   translator,
 } from '../../../texts/index.ts'
 import type { Assets } from './assets.ts'
-import { languageOf } from './language-of.ts'
 import type { Notice } from './notice.ts'
 import type { Page } from './page.ts'
 import { titleOf } from './page-title.ts'
+import { preferredLanguages } from './preferred-languages.ts'
 import { richText } from './rich-text.ts'
 
 /** What a person must keep to, for hints and errors alike. */
@@ -45,7 +46,7 @@ export class Pages {
 
   /** Answers with the page, which no cache may keep: it shows who somebody is, and a token. */
   show(ctx: Context, page: Page, status: number = statusOf(page)): void {
-    const language = languageOf(ctx)
+    const language = chooseLanguage(preferredLanguages(ctx))
 
     ctx.status = status
     ctx.type = 'html'
