@@ -7,6 +7,7 @@ import { answerFailures } from './answer-failures.ts'
 import { correlation } from './correlation.ts'
 import { cached } from './entity-tag.ts'
 import { type Assets, type Pages, securityHeaders } from './pages/index.ts'
+import { normalizeTarget } from './request-target.ts'
 import { pinToIssuer } from './trusted-proxies.ts'
 
 export interface AppDeps {
@@ -29,6 +30,7 @@ export function createApp(deps: AppDeps): Koa {
   const app = new Koa({ proxy: true, keys: [...secrets.cookieKeys] })
 
   app.use(correlation)
+  app.use(normalizeTarget)
   app.use(pinToIssuer(issuer, trustedProxies))
   app.use(accessLog(log))
   app.use(answerFailures({ pages, log }))
@@ -37,10 +39,16 @@ export function createApp(deps: AppDeps): Koa {
   app.use((ctx, next) => (WELL_KNOWN.test(ctx.path) ? wellKnown(ctx, next) : next()))
   for (const surface of surfaces) app.use(toMiddleware(surface))
   app.use((ctx) => notFound(ctx, pages))
-  app.on('error', (error) => log.error({ err: error }, 'the answer could not be sent'))
+  app.on('error', (error) => {
+    log[isHangUp(error) ? 'debug' : 'error']({ err: error }, 'the answer could not be sent')
+  })
 
   return app
 }
+
+/** Whoever asked has gone, or never sent all of it: not our fault, and nothing to act on. */
+const isHangUp = ({ code = '' }: { code?: string }): boolean =>
+  /^(ECONNRESET|EPIPE|ERR_STREAM_|HPE_)/.test(code)
 
 const toMiddleware = (surface: Middleware | Router): Middleware =>
   surface instanceof Router ? (surface.routes() as Middleware) : surface
