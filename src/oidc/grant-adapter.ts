@@ -17,11 +17,12 @@ export class GrantAdapter extends PartialAdapter {
 
   async find(id: string): Promise<AdapterPayload | undefined> {
     const written = currentWork().writtenGrant(id)
-    const grant = written
-      ? written.grant
-      : await orStoreUnavailable(() => this.#deps.artifacts.findGrant(id))
+    // oidc-provider writes into what it is given.
+    if (written) return written.grant && toPayload(structuredClone(written.grant))
 
-    return grant && { ...structuredClone(grant.payload), jti: id }
+    const grant = await orStoreUnavailable(() => this.#deps.artifacts.findGrant(id))
+
+    return grant && toPayload(grant)
   }
 
   override async upsert(id: string, saved: AdapterPayload, expiresIn = 0): Promise<void> {
@@ -41,3 +42,5 @@ export class GrantAdapter extends PartialAdapter {
     currentWork().revokeGrant(id)
   }
 }
+
+const toPayload = ({ id, payload }: Grant): AdapterPayload => ({ ...payload, jti: id })

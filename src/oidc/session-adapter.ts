@@ -22,7 +22,8 @@ export class SessionAdapter extends PartialAdapter {
     const { artifacts, clock } = this.#deps
     const session = await orStoreUnavailable(() => artifacts.findSession(id, clock.now()))
     if (!session) return undefined
-    currentWork().sessionRead(session)
+    // oidc-provider writes into what it is given.
+    currentWork().sessionRead(structuredClone(session))
 
     return { ...toPayload(session), jti: id }
   }
@@ -61,6 +62,6 @@ const toPayload = (session: Session): AdapterPayload => ({
   ...session.payload,
   uid: session.uid,
   ...(session.accountId && { accountId: session.accountId }),
-  authorizations: structuredClone(session.authorizations) as AdapterPayload['authorizations'],
+  authorizations: session.authorizations as AdapterPayload['authorizations'],
   exp: Math.floor(session.expiresAt / SECOND),
 })
