@@ -49,6 +49,7 @@ export const appMetadataOf = (client: Client): AppMetadata => client[APP_METADAT
 
 export const summaryOf = (client: Client): ClientSummary => ({
   name: client.clientName ?? client.clientId,
+  type: client.applicationType === 'native' ? 'native' : 'web',
   redirectUris: client.redirectUris ?? [],
 })
 

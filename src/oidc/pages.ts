@@ -1,8 +1,10 @@
 import type { Context } from 'koa'
+import type { AppType } from '../core/apps/index.ts'
 
 /** What a page may say about a client. */
 export interface ClientSummary {
   name: string
+  type: AppType
   redirectUris: readonly string[]
 }
 

@@ -1,12 +1,11 @@
 import type { ClientSummary } from '../../oidc/index.ts'
 
-/** An app's name, and the place that its redirect URIs say it lives at. */
-export function wayBackTo({ name, redirectUris }: ClientSummary): {
+/** An app's name, and the place that its redirect URIs say it lives at: none for a native one. */
+export function wayBackTo({ name, type, redirectUris }: ClientSummary): {
   appName: string
   appHref?: string
 } {
-  const home = URL.parse(redirectUris[0] ?? '')?.origin
+  const home = type === 'native' ? undefined : URL.parse(redirectUris[0] ?? '')?.origin
 
-  // A private-use scheme has no origin.
-  return { appName: name, ...(home && home !== 'null' && { appHref: home }) }
+  return { appName: name, ...(home && { appHref: home }) }
 }
