@@ -5,6 +5,8 @@ import { createLogger } from './adapters/telemetry/index.ts'
 import { GoogleUpstream } from './adapters/upstream/index.ts'
 import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
+import { Purge } from './core/artifacts/index.ts'
+import { Lease } from './core/leases/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
@@ -19,9 +21,11 @@ import {
   Interactions,
   LiveProvider,
   logEvents,
+  nobodyToSignOut,
   RefreshRotation,
   WayOn,
 } from './oidc/index.ts'
+import { prepareStorage } from './prepare-storage.ts'
 import { openStorage, type Storage } from './storage.ts'
 import {
   Assets,
@@ -32,6 +36,7 @@ import {
   homeRoutes,
   listen,
   Pages,
+  Readiness,
 } from './surfaces/http/index.ts'
 import {
   InteractionProviderPages,
@@ -46,6 +51,8 @@ export interface SystemOptions {
   mailer?: Mailer
   /** Shows its mail to everybody at `/dev/mail`. For demos alone. */
   openInbox?: MemoryInbox
+  /** Leaves schema and first key to whoever started this process. */
+  isPrepared?: boolean
 }
 
 export interface System extends AsyncDisposable {
@@ -54,9 +61,11 @@ export interface System extends AsyncDisposable {
   storage: Storage
 }
 
-const KEY_POLL_MS = 2 * SECOND
+/** A key that is added anywhere is published by every process within a second. */
+const KEY_POLL_MS = 0.75 * SECOND
 const PURGE_MS = MINUTE
-const PURGE_BATCH = 500
+/** Longer than it takes until the holder comes round again. */
+const LEASE_MS = 3 * MINUTE
 
 /** Puts everything together and serves it. Disposing drains and closes. */
 export async function startSystem(config: Config, options: SystemOptions = {}): Promise<System> {
@@ -64,23 +73,37 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   await using opened = new AsyncDisposableStack()
 
   const storage = opened.use(openStorage(config, clock))
-  await storage.migrator.up()
-  if (config.importedSigningKey) {
-    const { pem, id } = config.importedSigningKey
-    await storage.signingKeys.import(pem, id)
-  }
-  await storage.signingKeys.ensureFirstKey()
+  if (!options.isPrepared) await prepareStorage(config, storage)
 
-  const { app, refreshKeys } = await assemble(config, storage, { ...options, clock, log })
+  const { app, readiness, refreshKeys } = await assemble(config, storage, {
+    ...options,
+    clock,
+    log,
+  })
+  const purgeLease = new Lease({
+    leases: storage.leases,
+    clock,
+    name: 'purge',
+    durationMs: LEASE_MS,
+  })
+  opened.defer(() => purgeLease.release().catch((error) => logUnreleased(log, error)))
+  const purge = new Purge({ artifacts: storage.artifacts, lease: purgeLease, clock, pause })
   const background = opened.use(new Background({ log }))
   background.repeat('reading the signing keys', KEY_POLL_MS, refreshKeys)
-  background.repeat('deleting what has expired', PURGE_MS, () => purge(storage, clock))
+  background.repeat('deleting what has expired', PURGE_MS, (signal) => purge.run(signal))
 
-  const { port } = opened.use(await listen(app, config))
+  const { host, port } = opened.use(
+    await listen(app, {
+      host: config.host,
+      port: config.port,
+      readiness,
+      noticeMs: config.shutdownDelaySeconds * SECOND,
+    }),
+  )
   const resources = opened.move()
 
   return {
-    url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     storage,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
@@ -93,6 +116,7 @@ async function assemble(
 ) {
   const { issuer, secrets } = config
   const { apps, artifacts, consents, users } = storage
+  const readiness = new Readiness(() => storage.migrator.isCurrent())
   const assets = new Assets()
   const pages = new Pages({ assets })
   const providerPages = new InteractionProviderPages({ pages, users })
@@ -140,7 +164,7 @@ async function assemble(
     pages,
     assets,
     surfaces: [
-      healthRoutes(() => storage.migrator.isCurrent()),
+      healthRoutes(readiness),
       homeRoutes({ pages, issuer }),
       ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
       leadOn({ pages, log }),
@@ -155,11 +179,12 @@ async function assemble(
         csrf: new Csrf({ key: secrets.csrfKey, issuer }),
         log,
       }),
+      nobodyToSignOut(providerPages),
       provider.middleware,
     ],
   })
 
-  return { app, refreshKeys: () => provider.refresh() }
+  return { app, readiness, refreshKeys: () => provider.refresh() }
 }
 
 /** Every way of signing in. */
@@ -195,6 +220,5 @@ function signIns(
 const toTerminal = (): Mailer =>
   new ConsoleMailer({ print: (text) => process.stdout.write(`${text}\n`) })
 
-async function purge({ artifacts }: Storage, clock: Clock): Promise<void> {
-  while ((await artifacts.purge(clock.now(), PURGE_BATCH)) >= PURGE_BATCH);
-}
+const logUnreleased = (log: Log, error: unknown): void =>
+  log.warn({ err: error }, 'a lease was not given up; others wait until it ends')

@@ -87,8 +87,9 @@ export class ArtifactAdapter extends PartialAdapter {
     currentWork().destroy(this.#key(id), this.#kind === 'Interaction' ? 'finish' : 'destroy')
   }
 
+  /** What was issued under a grant dies with it, here and wherever else it is kept. */
   override async revokeByGrantId(grantId: string): Promise<void> {
-    currentWork().revokeArtifacts(grantId)
+    currentWork().revokeGrant(grantId)
   }
 
   #key(id: string): ArtifactKey {

@@ -99,6 +99,8 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async (_ctx, source) => !source.scopes.has('offline_access'),
     rotateRefreshToken: true,
+    // Also when an access token is revoked: all that was issued with it hangs on the grant.
+    revokeGrantPolicy: () => true,
 
     // The ID token carries the claims of its scopes, so that no call to userinfo is needed.
     conformIdTokenClaims: false,

@@ -42,16 +42,11 @@ export class UnitOfWork {
     this.#changes.push({ type: 'putGrant', grant })
   }
 
+  /** oidc-provider asks for it once for each kind of thing that was issued under the grant. */
   revokeGrant(grantId: string): void {
+    if (this.#grants.has(grantId) && !this.#grants.get(grantId)) return
     this.#grants.set(grantId, undefined)
     this.#changes.push({ type: 'revokeGrant', grantId })
-  }
-
-  revokeArtifacts(grantId: string): void {
-    const isAsked = this.#changes.some(
-      (change) => change.type === 'revokeArtifacts' && change.grantId === grantId,
-    )
-    if (!isAsked) this.#changes.push({ type: 'revokeArtifacts', grantId })
   }
 
   /** Remembers what the request saw, so that its save can be merged with those of others. */
@@ -61,12 +56,12 @@ export class UnitOfWork {
 
   /** oidc-provider replaces a cookie value by destroying the old one and saving the new one. */
   saveSession(session: Session): void {
-    this.#dropSessionChanges(session.uid)
+    this.forgetSession(session.uid)
     this.#changes.push({ type: 'saveSession', session, base: this.#readSessions.get(session.uid) })
   }
 
   endSession(uid: string): void {
-    this.#dropSessionChanges(uid)
+    this.forgetSession(uid)
     this.#changes.push({ type: 'endSession', uid })
   }
 
@@ -86,7 +81,8 @@ export class UnitOfWork {
     return this.#grants.has(id) ? { grant: this.#grants.get(id) } : undefined
   }
 
-  #dropSessionChanges(uid: string): void {
+  /** Leaves the session as it was before the request. */
+  forgetSession(uid: string): void {
     const index = this.#changes.findIndex(
       (change) =>
         (change.type === 'saveSession' && change.session.uid === uid) ||

@@ -132,12 +132,26 @@ describe('signing out', () => {
     expect(hasForm(page, '/confirm')).toBe(true)
   })
 
-  test('leads on where nobody is signed in', async () => {
+  test('asks nothing and keeps nothing where nobody is signed in', async () => {
     const browser = new HttpBrowser(system.issuer)
-    const page = await logout(browser, {})
-    const goodbye = await browser.submit(page, '/confirm')
+    const page = await logout(browser, { ui_locales: 'de' })
 
-    expect(goodbye.text).toContain('You are signed out')
+    expect(page.text).toContain('Sie sind abgemeldet')
+    expect(page.forms).toEqual([])
+    expect(browser.cookieValues).toEqual([])
+  })
+
+  test('leads on to the app where nobody is signed in', async () => {
+    const { idToken } = await signedIn()
+    const elsewhere = new HttpBrowser(system.issuer)
+    const page = await logout(elsewhere, {
+      id_token_hint: idToken,
+      post_logout_redirect_uri: GOODBYE,
+      state: 'a b&c',
+    })
+
+    expect(page.url.href.startsWith(GOODBYE)).toBe(true)
+    expect(page.url.searchParams.get('state')).toBe('a b&c')
   })
 })
 
