@@ -51,6 +51,7 @@ async function expectRefusals(
     const answer = await forge(`${page.url.pathname}/${action}`)
     expect({ action, status: answer.status }).toEqual({ action, status })
     expect(answer.text).not.toContain('name="csrf"')
+    if (status === 403) expect(answer.text).toContain(`href="${page.url.pathname}"`)
   }
 
   const unchanged = await browser.get(page.url)

@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa'
 import { DomainError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { Pages } from './pages/index.ts'
+import type { ErrorModel, Pages } from './pages/index.ts'
 import { statusOf } from './status-of.ts'
 
 interface Answer {
@@ -9,6 +9,9 @@ interface Answer {
   code: string
   retryAfterSeconds?: number | undefined
 }
+
+/** Where somebody goes on from an error page. Routes that know leave it in `ctx.state.wayOn`. */
+export type WayOn = Pick<ErrorModel, 'restartHref' | 'appHref' | 'appName'>
 
 /**
  * The last to hear of an error. The caller gets a status, a text and the correlation id; the log
@@ -32,13 +35,14 @@ export const answerFailures =
 
 function send(ctx: Context, pages: Pages, { status, code, retryAfterSeconds }: Answer): void {
   const { correlationId } = ctx.state
+  const wayOn: WayOn = ctx.state.wayOn ?? {}
   if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(retryAfterSeconds))
 
   if (ctx.accepts('json', 'html') === 'html') {
     const values = { seconds: retryAfterSeconds ?? 0 }
     pages.show(ctx, {
       view: 'error',
-      model: { error: { code, values }, status, correlationId },
+      model: { error: { code, values }, status, correlationId, ...wayOn },
     })
   } else {
     ctx.status = status

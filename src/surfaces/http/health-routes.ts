@@ -1,16 +1,16 @@
 import Router from '@koa/router'
+import type { Readiness } from './readiness.ts'
 
-/** @param isReady whether the stores answer; a failure counts as no */
-export function healthRoutes(isReady: () => Promise<boolean>): Router {
+export function healthRoutes(readiness: Pick<Readiness, 'isReady'>): Router {
   const router = new Router()
 
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'ok' }
   })
   router.get('/readyz', async (ctx) => {
-    const ready = await isReady().catch(() => false)
-    ctx.status = ready ? 200 : 503
-    ctx.body = { status: ready ? 'ready' : 'not_ready' }
+    const isReady = await readiness.isReady()
+    ctx.status = isReady ? 200 : 503
+    ctx.body = { status: isReady ? 'ready' : 'not_ready' }
   })
 
   return router

@@ -2,6 +2,7 @@
  * HTTP itself: who is asking, in which language, from where; how an error becomes an answer; forms,
  * headers, pages. What is answered at which address is left to the other surfaces.
  */
+export type { WayOn } from './answer-failures.ts'
 export { createApp } from './app.ts'
 export { Csrf, ForgedRequest } from './csrf.ts'
 export { devMailRoutes } from './dev-mail-routes.ts'
@@ -10,5 +11,6 @@ export { healthRoutes } from './health-routes.ts'
 export { homeRoutes } from './home-routes.ts'
 export { languageOf } from './language-of.ts'
 export { Assets, type Notice, type Page, Pages } from './pages/index.ts'
+export { Readiness } from './readiness.ts'
 export { type Listening, listen } from './server.ts'
 export { statusOf } from './status-of.ts'

@@ -1,10 +1,13 @@
-import Router from '@koa/router'
-import { readForm } from '../http/index.ts'
+import Router, { type RouterContext } from '@koa/router'
+import type { OpenInteraction } from '../../oidc/index.ts'
+import { readForm, type WayOn } from '../http/index.ts'
 import { ConsentPages } from './consent-pages.ts'
 import type { InteractionDeps } from './deps.ts'
 import { LoginPages } from './login-pages.ts'
+import { pathsOf } from './paths.ts'
 import { RegistrationPages } from './registration-pages.ts'
 import { UpstreamPages } from './upstream-pages.ts'
+import { wayBackTo } from './way-back.ts'
 
 /** The pages between an app's request and its answer. Every POST carries the page's token. */
 export function interactionRoutes(deps: InteractionDeps): Router {
@@ -14,8 +17,18 @@ export function interactionRoutes(deps: InteractionDeps): Router {
   const consent = new ConsentPages(deps)
   const router = new Router()
 
+  const open = async (ctx: RouterContext): Promise<OpenInteraction> => {
+    const { uid = '' } = ctx.params
+    const interaction = await deps.interactions.open(ctx, uid)
+    // Whatever goes wrong from here on: the page can be had again.
+    const wayOn: WayOn = { restartHref: pathsOf(interaction).login, ...wayBackTo(interaction.app) }
+    ctx.state.wayOn = wayOn
+
+    return interaction
+  }
+
   router.get('/interaction/:uid', async (ctx) => {
-    const interaction = await deps.interactions.open(ctx, uidOf(ctx.params))
+    const interaction = await open(ctx)
     if (interaction.prompt === 'consent') await consent.show(ctx, interaction)
     else await login.show(ctx, interaction)
   })
@@ -33,7 +46,7 @@ export function interactionRoutes(deps: InteractionDeps): Router {
   ] as const
   for (const [path, answer] of posts) {
     router.post(path, readForm, async (ctx) => {
-      const interaction = await deps.interactions.open(ctx, uidOf(ctx.params))
+      const interaction = await open(ctx)
       deps.csrf.check(ctx, interaction.uid)
       await answer(ctx, interaction)
     })
@@ -45,14 +58,9 @@ export function interactionRoutes(deps: InteractionDeps): Router {
     ['/interaction/:uid/code',     registration.showCode],
   ] as const
   for (const [path, answer] of gets) {
-    router.get(path, async (ctx) =>
-      answer(ctx, await deps.interactions.open(ctx, uidOf(ctx.params))),
-    )
+    router.get(path, async (ctx) => answer(ctx, await open(ctx)))
   }
   router.get('/upstream/:provider/callback', upstream.complete)
 
   return router
 }
-
-/** The router has matched it. */
-const uidOf = ({ uid = '' }: { uid?: string }): string => uid
