@@ -207,6 +207,26 @@ describe.each(engines)('the artifact store on $name', ({ open }) => {
     expect(await store.find(token, artifact)).toEqual([undefined, undefined])
   })
 
+  test('writes what requires a grant only while that grant lives', async () => {
+    await using database = await open()
+    const store = storeOf(database)
+    const { grant } = await family(store)
+    const [first, second] = [newArtifact(), newArtifact()]
+    const putRequiring = (artifact: Artifact) =>
+      store.commit(
+        [
+          { type: 'requireGrant', grantId: grant.id },
+          { type: 'put', artifact },
+        ],
+        OPTIONS,
+      )
+
+    expect(await putRequiring(first)).toBeUndefined()
+    await store.commit([{ type: 'revokeGrant', grantId: grant.id }], OPTIONS)
+    expect(await putRequiring(second)).toBe('revoked')
+    expect(await store.find(first, second)).toEqual([first, undefined])
+  })
+
   test('does not bring a revoked grant back', async () => {
     await using database = await open()
     const store = storeOf(database)

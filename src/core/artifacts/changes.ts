@@ -14,8 +14,8 @@ export type Change =
   | { type: 'putGrant'; grant: Grant }
   /** Ends the grant for good, with everything issued under it. */
   | { type: 'revokeGrant'; grantId: string }
-  /** Destroys everything issued under the grant, which itself lives on. */
-  | { type: 'revokeArtifacts'; grantId: string }
+  /** Nothing by itself: the other changes count only while that grant lives. */
+  | { type: 'requireGrant'; grantId: string }
   /** `base` is what the request read: undefined for a new session. */
   | { type: 'saveSession'; session: Session; base: Session | undefined }
   | { type: 'endSession'; uid: string }

@@ -69,8 +69,6 @@ export class ArtifactCommit {
         return this.#finish(change.key)
       case 'revokeGrant':
         return this.#revokeGrant(change.grantId)
-      case 'revokeArtifacts':
-        return this.#revokeArtifacts(change.grantId)
       case 'saveSession':
         return saveSession(this.#trx, change, this.#options.now)
       case 'endSession':
@@ -78,6 +76,7 @@ export class ArtifactCommit {
       case 'putGrant':
         return this.#putGrant(change.grant)
       case 'consume':
+      case 'requireGrant':
         return undefined
     }
   }
@@ -193,10 +192,6 @@ export class ArtifactCommit {
       .where('id', '=', grantId)
       .where('revoked_at', 'is', null)
       .execute()
-    await this.#revokeArtifacts(grantId)
-  }
-
-  async #revokeArtifacts(grantId: string): Promise<void> {
     await this.#trx.deleteFrom('artifacts').where('grant_id', '=', grantId).execute()
   }
 }
@@ -214,6 +209,7 @@ function requiredGrants(changes: readonly Change[]): string[] {
     changes.flatMap((change) => {
       if (change.type === 'put') return change.artifact.grantId ?? []
       if (change.type === 'consume') return change.grantId ?? []
+      if (change.type === 'requireGrant') return [change.grantId]
       return []
     }),
   )
