@@ -22,8 +22,8 @@ const layers: readonly (readonly [part: string, mayEnter: string[], mayTakeTypes
   ['src/surfaces/http',           ['src/core', 'src/texts'],                        ['src/config']],
   ['src/surfaces/interaction',    ['src/core', 'src/surfaces/http', 'src/oidc']],
   ['src/surfaces/*',              ['src/core', 'src/surfaces/http']],
-  ['src/{main,system,storage,background}.ts', ['**']],
-  ['src/{commands,demo}',         ['**']],
+  ['src/{main,system,storage,prepare-storage,background}.ts', ['**']],
+  ['src/{commands,demo,workers}', ['**']],
   ['migrations',                  []],
 ]
 

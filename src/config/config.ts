@@ -33,6 +33,10 @@ export interface Config {
   port: number
   /** The address to listen on. */
   host: string
+  /** How many processes serve on this machine. */
+  workers: number
+  /** For how long requests are still taken after `/readyz` said that the process will end. */
+  shutdownDelaySeconds: number
   /** An origin: no path, no trailing slash. */
   issuer: string
   /** Absolute path. */

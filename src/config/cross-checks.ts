@@ -35,6 +35,14 @@ const crossChecks: readonly CrossCheck[] = [
   needs('GOOGLE_CLIENT_SECRET', 'GOOGLE_CLIENT_ID'),
   needs('JWT_KEY_ID', 'JWT_PRIVATE_KEY'),
   {
+    variable: 'WORKERS',
+    reads: ['WORKERS', 'DATABASE_URL'],
+    findProblem: ({ WORKERS, DATABASE_URL }) =>
+      WORKERS > 1 && DATABASE_URL?.endsWith(':memory:')
+        ? 'must be 1 with a database in memory, which belongs to one process'
+        : undefined,
+  },
+  {
     variable: 'REFRESH_TOKEN_LIFETIME',
     reads: ['REFRESH_TOKEN_LIFETIME', 'REFRESH_TOKEN_MAX_LIFETIME'],
     findProblem: (values) =>

@@ -46,6 +46,8 @@ function interpret(values: Values, isTerminal: boolean): Settings {
   return {
     port: values.PORT,
     host: values.HOST ?? (isLoopback(new URL(issuer).hostname) ? '127.0.0.1' : '::'),
+    workers: values.WORKERS,
+    shutdownDelaySeconds: values.SHUTDOWN_DELAY,
     issuer,
     dataDir,
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDir, 'latchkey.db')}`,

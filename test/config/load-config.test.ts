@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
@@ -11,6 +12,8 @@ describe('what nobody sets', () => {
     expect(load()).toMatchObject({
       port: 8000,
       host: '127.0.0.1',
+      workers: 1,
+      shutdownDelaySeconds: 0,
       issuer: 'http://localhost:8000',
       dataDir: resolve('data'),
       databaseUrl: `sqlite:${resolve('data/latchkey.db')}`,
@@ -62,6 +65,13 @@ describe('the issuer', () => {
     const env = { ISSUER: 'http://id.internal', ALLOW_INSECURE_HTTP: 'true' }
 
     expect(load(env).issuer).toBe('http://id.internal')
+  })
+})
+
+describe('the number of workers', () => {
+  test('is what is said, or one for each core', () => {
+    expect(load({ WORKERS: '4' }).workers).toBe(4)
+    expect(load({ WORKERS: 'auto' }).workers).toBe(availableParallelism())
   })
 })
 

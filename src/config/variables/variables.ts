@@ -7,6 +7,7 @@ import { issuer, upstreamIssuer } from './issuer.ts'
 import { host, networks, port } from './network.ts'
 import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
+import { workers } from './workers.ts'
 
 interface Variable<Schema extends z.ZodType> {
   schema: Schema
@@ -29,6 +30,8 @@ export const variables = {
   JWT_ISSUER:                  optional(issuer, 'https://id.example.com'),
   ALLOW_INSECURE_HTTP:         withDefault('false', flag),
   TRUSTED_PROXIES:             optional(networks, 'loopback,10.0.0.0/8'),
+  WORKERS:                     withDefault('1', workers),
+  SHUTDOWN_DELAY:              withDefault('0s', duration({ min: '0s', max: '5m' })),
 
   DATA_DIR:                    withDefault('./data', z.string()),
   DATABASE_URL:                optional(databaseUrl, 'sqlite:./data/latchkey.db'),

@@ -12,3 +12,4 @@ export type {
 } from './artifact.ts'
 export type { ArtifactStore, CommitOptions } from './artifact-store.ts'
 export type { Change, Conflict } from './changes.ts'
+export { Purge, type PurgeDeps } from './purge.ts'

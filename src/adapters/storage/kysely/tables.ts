@@ -95,4 +95,5 @@ export interface Tables {
     retired_at: number | null
     sealed_jwk: string
   }
+  leases: { name: string; holder: string; expires_at: number }
 }
