@@ -12,6 +12,26 @@ export interface Resource {
   scopes: readonly string[]
 }
 
+interface RedisAccess {
+  nodes: readonly { host: string; port: number }[]
+  /** By TLS. */
+  isEncrypted: boolean
+  username: string | undefined
+  password: Secret | undefined
+}
+
+/** Where a Redis or Valkey is. The nodes of the last kind are Sentinels, which know the master. */
+export type RedisAddress =
+  | (RedisAccess & { kind: 'single'; database: number })
+  | (RedisAccess & { kind: 'cluster' })
+  | (RedisAccess & { kind: 'sentinel'; master: string })
+
+export type RedisSettings = RedisAddress & {
+  sentinelPassword: Secret | undefined
+  /** Of every key and channel. */
+  prefix: string
+}
+
 export interface Lifetimes {
   accessTokenSeconds: number
   idTokenSeconds: number
@@ -42,6 +62,8 @@ export interface Config {
   /** Absolute path. */
   dataDir: string
   databaseUrl: string
+  /** What may be lost is kept there; without it, in the database too. */
+  redis?: RedisSettings | undefined
   google?: { clientId: string; clientSecret: Secret; issuer: string }
   /** PEM of an RSA private key that becomes the active signing key. */
   importedSigningKey?: { pem: Secret; id: string | undefined }

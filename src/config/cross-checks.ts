@@ -43,6 +43,20 @@ const crossChecks: readonly CrossCheck[] = [
         : undefined,
   },
   {
+    variable: 'REDIS_URLS',
+    reads: ['REDIS_URL', 'REDIS_URLS'],
+    findProblem: ({ REDIS_URL, REDIS_URLS }) =>
+      REDIS_URL && REDIS_URLS ? 'must not be set together with REDIS_URL' : undefined,
+  },
+  {
+    variable: 'REDIS_PASSWORD',
+    reads: ['REDIS_URL', 'REDIS_URLS', 'REDIS_PASSWORD'],
+    findProblem: ({ REDIS_URL, REDIS_URLS, REDIS_PASSWORD }) =>
+      REDIS_PASSWORD && (REDIS_URL ?? REDIS_URLS)?.password
+        ? 'must not be set, because there is a password in REDIS_URL'
+        : undefined,
+  },
+  {
     variable: 'REFRESH_TOKEN_LIFETIME',
     reads: ['REFRESH_TOKEN_LIFETIME', 'REFRESH_TOKEN_MAX_LIFETIME'],
     findProblem: (values) =>

@@ -4,7 +4,14 @@
  * else is protected by (`secrets.ts`). It decides nothing itself: whoever gets a part of `Config`
  * acts on it.
  */
-export type { Config, Lifetimes, LogFormat, LogLevel, Resource } from './config.ts'
+export type {
+  Config,
+  Lifetimes,
+  LogFormat,
+  LogLevel,
+  RedisSettings,
+  Resource,
+} from './config.ts'
 export { type Environment, readEnvironment } from './env.ts'
 export { type ConfigurationFault, InvalidConfiguration } from './invalid-configuration.ts'
 export { type LoadOptions, loadConfig } from './load-config.ts'

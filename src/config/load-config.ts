@@ -51,6 +51,7 @@ function interpret(values: Values, isTerminal: boolean): Settings {
     issuer,
     dataDir,
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDir, 'latchkey.db')}`,
+    redis: interpretRedis(values),
     google: interpretGoogle(values),
     importedSigningKey: values.JWT_PRIVATE_KEY && {
       pem: values.JWT_PRIVATE_KEY,
@@ -74,6 +75,19 @@ function interpret(values: Values, isTerminal: boolean): Settings {
     },
     resources: values.RESOURCES ?? [],
   }
+}
+
+function interpretRedis(values: Values): Config['redis'] {
+  const address = values.REDIS_URL ?? values.REDIS_URLS
+
+  return (
+    address && {
+      ...address,
+      password: address.password ?? values.REDIS_PASSWORD,
+      sentinelPassword: values.REDIS_SENTINEL_PASSWORD,
+      prefix: values.REDIS_PREFIX,
+    }
+  )
 }
 
 const interpretGoogle = (values: Values): Config['google'] =>

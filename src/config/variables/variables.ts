@@ -5,6 +5,7 @@ import { duration } from './duration.ts'
 import { clientId, keyId } from './identifiers.ts'
 import { issuer, upstreamIssuer } from './issuer.ts'
 import { host, networks, port } from './network.ts'
+import { redisPrefix, redisUrl } from './redis-url.ts'
 import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
 import { workers } from './workers.ts'
@@ -35,6 +36,11 @@ export const variables = {
 
   DATA_DIR:                    withDefault('./data', z.string()),
   DATABASE_URL:                optional(databaseUrl, 'sqlite:./data/latchkey.db'),
+  REDIS_URL:                   optional(redisUrl, 'redis://localhost:6379'),
+  REDIS_URLS:                  optional(redisUrl, 'redis-1:6379,redis-2:6379,redis-3:6379'),
+  REDIS_PASSWORD:              optional(secret, '$(cat redis-password)'),
+  REDIS_SENTINEL_PASSWORD:     optional(secret, '$(cat sentinel-password)'),
+  REDIS_PREFIX:                withDefault('latchkey:', redisPrefix),
   LATCHKEY_SECRET:             optional(secretList, '$(openssl rand -hex 32)'),
   JWT_PRIVATE_KEY:             optional(rsaPrivateKey, '"$(openssl genrsa 2048)"'),
   JWT_KEY_ID:                  optional(keyId, 'key-1'),
