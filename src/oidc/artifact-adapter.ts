@@ -48,15 +48,12 @@ export class ArtifactAdapter extends PartialAdapter {
     const written = currentWork().written(key)
     if (written) return written.artifact && this.#toPayload(written.artifact)
 
-    const [artifact, successor] = await orStoreUnavailable(() =>
-      this.#deps.artifacts.find(key, ...this.#successorKey(id)),
-    )
+    const artifact = await this.#read(key)
     if (!artifact) return undefined
     if (this.#kind === 'Interaction' && artifact.consumedAt !== undefined) return undefined
 
     currentWork().artifactRead(artifact)
-    const { rotation, clock } = this.#deps
-    const isForgiven = rotation.isWithinOverlap(artifact, successor, clock.now())
+    const isForgiven = await this.#isForgiven(artifact)
 
     return this.#toPayload(isForgiven ? { ...artifact, consumedAt: undefined } : artifact)
   }
@@ -96,8 +93,20 @@ export class ArtifactAdapter extends PartialAdapter {
     return { kind: this.#kind, id }
   }
 
-  #successorKey(id: string): ArtifactKey[] {
-    return this.#kind === 'RefreshToken' ? [this.#key(this.#deps.rotation.successorOf(id))] : []
+  async #read(key: ArtifactKey): Promise<Artifact | undefined> {
+    const [artifact] = await orStoreUnavailable(() => this.#deps.artifacts.find(key))
+
+    return artifact
+  }
+
+  /** A refresh token that was used a moment ago may be used once more. The commit looks again. */
+  async #isForgiven(artifact: Artifact): Promise<boolean> {
+    if (this.#kind !== 'RefreshToken' || artifact.consumedAt === undefined) return false
+
+    const { rotation, clock } = this.#deps
+    const successor = await this.#read(this.#key(rotation.successorOf(artifact.id)))
+
+    return rotation.isWithinOverlap(artifact, successor, clock.now())
   }
 
   #toPayload({ id, payload, consumedAt, keepUntil }: Artifact): AdapterPayload {
