@@ -6,7 +6,7 @@ import { addDemoCommand } from './demo/index.ts'
 import { examples } from './examples.ts'
 import { addKeysCommands } from './keys/index.ts'
 import { addMigrateCommands } from './migrate/index.ts'
-import { addServeCommand } from './serve.ts'
+import { addServeCommand } from './serve/index.ts'
 import { addUsersCommands } from './users/index.ts'
 
 /** Everything that can be typed after `latchkey`. */

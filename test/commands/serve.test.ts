@@ -77,17 +77,21 @@ describe('serve', () => {
     expect(exitCode).toBe(143)
   })
 
-  test('says which variable to change when its port is taken', async () => {
-    const neighbour = createServer().listen(0, '127.0.0.1')
-    await once(neighbour, 'listening')
-    const { port } = neighbour.address() as { port: number }
-    await using served = await serve({ PORT: String(port) })
-    const { exitCode, stderr } = await served.process.ended
-    neighbour.close()
+  test.each(['1', '2'])(
+    'says which variable to change when its port is taken, WORKERS=%s',
+    async (WORKERS) => {
+      const neighbour = createServer().listen(0, '127.0.0.1')
+      await once(neighbour, 'listening')
+      const { port } = neighbour.address() as { port: number }
+      await using served = await serve({ PORT: String(port), WORKERS })
+      const { exitCode, stderr } = await served.process.ended
+      neighbour.close()
 
-    expect(exitCode).toBe(1)
-    expect(stderr).toMatch(`error: Port ${port} cannot be used. Set PORT to another one.`)
-  })
+      expect(exitCode).toBe(1)
+      expect(stderr.match(/Port \d+ cannot be used/g)).toEqual([`Port ${port} cannot be used`])
+      expect(stderr).toMatch('Set PORT to another one.')
+    },
+  )
 
   test('does not start with a configuration that has faults', async () => {
     await using served = await serve({ ISSUER: 'http://id.example.com', LOG_LEVEL: 'loud' })

@@ -1,0 +1,20 @@
+import { createLogger } from '../../adapters/telemetry/index.ts'
+import type { Config } from '../../config/index.ts'
+import { startSystem } from '../../system.ts'
+import type { CommandContext } from '../command-context.ts'
+import { awaitStopSignal } from '../stop-signal.ts'
+import { announce } from './announce.ts'
+import { claimServePort } from './claim-serve-port.ts'
+
+/** One process that does everything. */
+export async function serveAlone(
+  config: Config,
+  { terminal }: Pick<CommandContext, 'terminal'>,
+): Promise<void> {
+  const stopped = awaitStopSignal()
+  const log = createLogger(config.log)
+  await using system = await claimServePort(() => startSystem(config, { log }))
+
+  announce({ config, terminal, log, url: system.url })
+  await stopped
+}

@@ -1,0 +1,35 @@
+import { createLogger } from '../../adapters/telemetry/index.ts'
+import type { Config } from '../../config/index.ts'
+import { SECOND } from '../../core/values/index.ts'
+import { prepareStorage } from '../../prepare-storage.ts'
+import { openStorage } from '../../storage.ts'
+import { WorkerPool } from '../../workers/index.ts'
+import type { CommandContext } from '../command-context.ts'
+import { awaitStopSignal } from '../stop-signal.ts'
+import { announce } from './announce.ts'
+
+/** Longer than a worker gives the requests that are under way. */
+const DRAIN_MS = 15 * SECOND
+
+/** The primary: makes everything ready once, and then only looks after its workers. */
+export async function serveByWorkers(
+  config: Config,
+  { terminal }: Pick<CommandContext, 'terminal'>,
+): Promise<void> {
+  const stopped = awaitStopSignal()
+  const log = createLogger(config.log)
+  await prepare(config)
+
+  await using pool = await WorkerPool.start({
+    count: config.workers,
+    log,
+    patienceMs: config.shutdownDelaySeconds * SECOND + DRAIN_MS,
+  })
+  announce({ config, terminal, log, url: pool.url })
+  await stopped
+}
+
+async function prepare(config: Config): Promise<void> {
+  await using storage = openStorage(config)
+  await prepareStorage(config, storage)
+}
