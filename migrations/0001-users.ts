@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely'
 import { columns } from './columns.ts'
+import { createIndex, createTable, dropTables } from './repeatable.ts'
 
 /**
  * People. `verified_address` repeats the address once it is verified and is NULL before: a unique
  * column that lets any number of users claim an address and only one own it, on every engine.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('users')
+  await createTable(db, 'users')
     .addColumn('id', columns.id, (column) => column.primaryKey())
     .addColumn('name', columns.text)
     .addColumn('given_name', columns.text)
@@ -21,8 +21,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('disabled_at', columns.instant)
     .execute()
 
-  await db.schema
-    .createTable('user_emails')
+  await createTable(db, 'user_emails')
     .addColumn('user_id', columns.id, (column) => column.notNull())
     .addColumn('address', columns.key, (column) => column.notNull())
     .addColumn('verified_address', columns.key, (column) => column.unique())
@@ -31,25 +30,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('verified_at', columns.instant)
     .addPrimaryKeyConstraint('user_emails_pk', ['user_id', 'address'])
     .execute()
-  await db.schema.createIndex('user_emails_address').on('user_emails').column('address').execute()
+  await createIndex(db, 'user_emails_address', 'user_emails', 'address')
 
-  await db.schema
-    .createTable('external_identities')
+  await createTable(db, 'external_identities')
     .addColumn('provider', columns.word, (column) => column.notNull())
     .addColumn('provider_subject', columns.key, (column) => column.notNull())
     .addColumn('user_id', columns.id, (column) => column.notNull())
     .addColumn('created_at', columns.instant, (column) => column.notNull())
     .addPrimaryKeyConstraint('external_identities_pk', ['provider', 'provider_subject'])
     .execute()
-  await db.schema
-    .createIndex('external_identities_user')
-    .on('external_identities')
-    .column('user_id')
-    .execute()
+  await createIndex(db, 'external_identities_user', 'external_identities', 'user_id')
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  for (const table of ['external_identities', 'user_emails', 'users']) {
-    await db.schema.dropTable(table).execute()
-  }
+  await dropTables(db, ['external_identities', 'user_emails', 'users'])
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { columns } from './columns.ts'
+import { createTable, dropTables } from './repeatable.ts'
 
 /**
  * Signing keys, their private parts sealed. `active_algorithm` repeats the algorithm while the key
@@ -7,8 +8,7 @@ import { columns } from './columns.ts'
  * every engine, whatever races.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('signing_keys')
+  await createTable(db, 'signing_keys')
     .addColumn('id', columns.token, (column) => column.primaryKey())
     .addColumn('algorithm', columns.word, (column) => column.notNull())
     .addColumn('active_algorithm', columns.word, (column) => column.unique())
@@ -21,5 +21,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await db.schema.dropTable('signing_keys').execute()
+  await dropTables(db, ['signing_keys'])
 }

@@ -1,8 +1,8 @@
 import type { ColumnDataType } from 'kysely'
 
 /**
- * Column types that every engine we support understands. Lengths of key columns stay below what
- * MySQL can index.
+ * Column types that every engine we support understands; each makes its keys compare byte by byte.
+ * Lengths of key columns stay below what MySQL can index.
  */
 export const columns = {
   /** A UUID. */

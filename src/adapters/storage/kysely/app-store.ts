@@ -1,10 +1,10 @@
-import type { Transaction } from 'kysely'
 import { type App, AppNotFound, type AppStore, type NewApp } from '../../../core/apps/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import { type AppRow, newAppToRow, rowsToApps } from './app-rows.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { revokeGrants } from './grant-revocation.ts'
+import { inTransaction } from './in-transaction.ts'
 import { PreparedQuery } from './prepared-query.ts'
-import type { Tables } from './tables.ts'
 
 export class KyselyAppStore implements AppStore {
   readonly #db: Database
@@ -36,20 +36,18 @@ export class KyselyAppStore implements AppStore {
   create(app: NewApp, now: Instant): Promise<App> {
     const { id, secretDigest } = app
 
-    return orUnavailable(() =>
-      this.#db.transaction().execute(async (trx) => {
-        await trx.insertInto('apps').values(newAppToRow(app, now)).execute()
-        if (secretDigest) {
-          await trx
-            .insertInto('app_secrets')
-            .values({ digest: secretDigest, app_id: id, created_at: now, expires_at: null })
-            .execute()
-        }
-        const rows = await selectApps(trx).where('apps.id', '=', id).execute()
+    return inTransaction(this.#db, async (trx) => {
+      await trx.insertInto('apps').values(newAppToRow(app, now)).execute()
+      if (secretDigest) {
+        await trx
+          .insertInto('app_secrets')
+          .values({ digest: secretDigest, app_id: id, created_at: now, expires_at: null })
+          .execute()
+      }
+      const rows = await selectApps(trx).where('apps.id', '=', id).execute()
 
-        return rowsToApps(rows)[0] as App
-      }),
-    )
+      return rowsToApps(rows)[0] as App
+    })
   }
 
   list({ ownerId }: { ownerId?: string }): Promise<readonly App[]> {
@@ -62,21 +60,20 @@ export class KyselyAppStore implements AppStore {
   }
 
   delete(id: string, now: Instant): Promise<void> {
-    return orUnavailable(() =>
-      this.#db.transaction().execute(async (trx) => {
-        const app = await trx
-          .selectFrom('apps')
-          .select('client_id')
-          .where('id', '=', id)
-          .executeTakeFirst()
-        const deleted = await trx.deleteFrom('apps').where('id', '=', id).executeTakeFirst()
-        if (!app || !deleted.numDeletedRows) throw new AppNotFound()
+    return inTransaction(this.#db, async (trx) => {
+      const app = await trx
+        .selectFrom('apps')
+        .select('client_id')
+        .where('id', '=', id)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!app) throw new AppNotFound()
 
-        await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
-        await trx.deleteFrom('consents').where('client_id', '=', app.client_id).execute()
-        await revokeGrants(trx, app.client_id, now)
-      }),
-    )
+      await trx.deleteFrom('apps').where('id', '=', id).execute()
+      await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
+      await trx.deleteFrom('consents').where('client_id', '=', app.client_id).execute()
+      await revokeGrants(trx, { client_id: app.client_id }, now)
+    })
   }
 }
 
@@ -94,23 +91,3 @@ const selectApps = (db: Database) =>
     .orderBy('apps.created_at', 'desc')
     .orderBy('apps.id')
     .orderBy('app_secrets.created_at', 'desc')
-
-/** Tombstones, so that a request that is on its way revives none of them. */
-async function revokeGrants(
-  trx: Transaction<Tables>,
-  clientId: string,
-  now: Instant,
-): Promise<void> {
-  await trx
-    .updateTable('grants')
-    .set({ revoked_at: now })
-    .where('client_id', '=', clientId)
-    .where('revoked_at', 'is', null)
-    .execute()
-  await trx
-    .deleteFrom('artifacts')
-    .where('grant_id', 'in', (grants) =>
-      grants.selectFrom('grants').select('id').where('client_id', '=', clientId),
-    )
-    .execute()
-}

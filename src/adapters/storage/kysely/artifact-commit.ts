@@ -43,7 +43,8 @@ export class ArtifactCommit {
 
   /** @throws {Refused} when nothing of it may stay */
   async run(changes: readonly Change[]): Promise<Conflict | undefined> {
-    // Grants before anything else: a revocation that races waits for us, or we see it.
+    // Locked before anything else: a revocation that races waits for us, or we see it. Not shared,
+    // or two that replay would wait for each other to revoke.
     if (!(await this.#grantsLive(changes))) return 'revoked'
 
     for (const change of changes) {
@@ -111,7 +112,7 @@ export class ArtifactCommit {
 
   async #grantsLive(changes: readonly Change[]): Promise<boolean> {
     for (const id of requiredGrants(changes)) {
-      const { rows } = await this.#queries.findLiveGrant.run(this.#trx, { id })
+      const { rows } = await this.#queries.lockLiveGrant.run(this.#trx, { id })
       if (!rows.length) return false
     }
 
@@ -214,5 +215,6 @@ function requiredGrants(changes: readonly Change[]): string[] {
     }),
   )
 
-  return [...required.difference(own)]
+  // In one order, or two requests could wait for each other.
+  return [...required.difference(own)].sort()
 }

@@ -20,8 +20,13 @@ export const artifactQueries = (db: Database) => ({
     db.selectFrom('grants').selectAll().where('id', '=', id).where('revoked_at', 'is', null),
   ),
 
-  findLiveGrant: new PreparedQuery(({ id }: { id: string }) =>
-    db.selectFrom('grants').select('id').where('id', '=', id).where('revoked_at', 'is', null),
+  lockLiveGrant: new PreparedQuery(({ id }: { id: string }) =>
+    db
+      .selectFrom('grants')
+      .select('id')
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .forUpdate(),
   ),
 
   findSession: new PreparedQuery(({ uid }: { uid: string }) =>

@@ -21,9 +21,9 @@ import {
   rowToSession,
 } from './artifact-rows.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 import { purgeExpired } from './purge.ts'
 import type { Tables } from './tables.ts'
-import { retryOnUniqueViolation } from './unique-violation-retry.ts'
 
 export class KyselyArtifactStore implements ArtifactStore {
   readonly #db: Database
@@ -78,14 +78,10 @@ export class KyselyArtifactStore implements ArtifactStore {
   async commit(changes: readonly Change[], options: CommitOptions): Promise<Conflict | undefined> {
     if (!changes.length) return undefined
 
-    const commit = () =>
-      this.#db
-        .transaction()
-        .execute((trx) => new ArtifactCommit(trx, this.#queries, options).run(changes))
-
     try {
-      // Two tabs may write the same grant at once.
-      return await orUnavailable(() => retryOnUniqueViolation(commit))
+      return await inTransaction(this.#db, (trx) =>
+        new ArtifactCommit(trx, this.#queries, options).run(changes),
+      )
     } catch (error) {
       if (error instanceof Refused) return error.conflict
       throw error

@@ -2,8 +2,8 @@ import type { ExpressionBuilder } from 'kysely'
 import { type Consent, type ConsentStore, mergeConsents } from '../../../core/consents/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
-import { retryOnUniqueViolation } from './unique-violation-retry.ts'
 
 export class KyselyConsentStore implements ConsentStore {
   readonly #db: Database
@@ -25,18 +25,15 @@ export class KyselyConsentStore implements ConsentStore {
   }
 
   add(userId: string, clientId: string, consent: Consent, now: Instant): Promise<void> {
-    return orUnavailable(() =>
-      retryOnUniqueViolation(() => this.#merge(userId, clientId, consent, now)),
-    )
-  }
-
-  #merge(userId: string, clientId: string, consent: Consent, now: Instant): Promise<void> {
     const key = isBetween(userId, clientId)
 
-    return this.#db.transaction().execute(async (trx) => {
-      // Writing before reading locks the row: what is read next, nobody else is changing.
-      await trx.updateTable('consents').set({ updated_at: now }).where(key).execute()
-      const known = await trx.selectFrom('consents').select('consent').where(key).executeTakeFirst()
+    return inTransaction(this.#db, async (trx) => {
+      const known = await trx
+        .selectFrom('consents')
+        .select('consent')
+        .where(key)
+        .forUpdate()
+        .executeTakeFirst()
 
       if (!known) {
         await trx
@@ -52,7 +49,10 @@ export class KyselyConsentStore implements ConsentStore {
       }
       await trx
         .updateTable('consents')
-        .set({ consent: JSON.stringify(mergeConsents(JSON.parse(known.consent), consent)) })
+        .set({
+          consent: JSON.stringify(mergeConsents(JSON.parse(known.consent), consent)),
+          updated_at: now,
+        })
         .where(key)
         .execute()
     })

@@ -1,35 +1,24 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { isNativeError } from 'node:util/types'
 import { Kysely } from 'kysely'
 import { Unavailable } from '../../../core/errors.ts'
-import { NodeSqliteDialect } from './sqlite-dialect.ts'
+import {
+  DatabaseFailure,
+  type DatabaseOptions,
+  engineOf,
+  UniqueViolation,
+} from './engines/index.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 
-/**
- * Opens the database of a URL. Nothing is read or written before the first query.
- * @param url `sqlite:<path>` or `file:<path>`; `sqlite::memory:` is gone with the process
- */
-export function openDatabase(url: string): Database {
-  const path = sqlitePath(url)
-  if (path !== ':memory:') createFile(path)
+const DEFAULTS: DatabaseOptions = { poolSize: 10, tlsAuthority: undefined }
 
-  return new Kysely<Tables>({ dialect: new NodeSqliteDialect(path) })
-}
-
-/** For its owner alone; what SQLite lays beside it takes the mode over. */
-function createFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  closeSync(openSync(path, 'a', 0o600))
-}
-
-const sqlitePath = (url: string): string => url.replace(/^(sqlite|file):(\/\/(?=\/))?/, '')
+/** Opens the database of a URL. Nothing is read or written before the first query. */
+export const openDatabase = (url: string, options: DatabaseOptions = DEFAULTS): Database =>
+  new Kysely<Tables>({ dialect: engineOf(url).createDialect(url, options) })
 
 /**
- * Runs a unit of work on the database. A failure of the database itself (locked, full, broken,
- * closed) becomes `Unavailable`; a refusal that the work throws passes as it is.
+ * Runs work on the database. A failure of the database itself (locked, full, broken, closed, out
+ * of reach) becomes `Unavailable`; a refusal that the work throws passes as it is.
  */
 export async function orUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -40,15 +29,9 @@ export async function orUnavailable<Result>(work: () => Promise<Result>): Promis
   }
 }
 
-// Not `instanceof`: the errors of the driver may come from another realm than this module.
+// The second are Kysely's own words, after `destroy`.
 const isDatabaseFailure = (error: unknown): boolean =>
-  isNativeError(error) &&
-  ('errcode' in error || /database is (closed|not open)|driver .* destroyed/.test(error.message))
+  error instanceof DatabaseFailure || /driver .* destroyed/.test(String(error))
 
-/** Whether a unique column already holds what was to be written, on any engine. */
-export const isUniqueViolation = (error: unknown): boolean => {
-  const { errcode } = error as { errcode?: number }
-
-  // SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE
-  return errcode === 1_555 || errcode === 2_067
-}
+/** Whether a unique column already holds what was to be written. */
+export const isUniqueViolation = (error: unknown): boolean => error instanceof UniqueViolation

@@ -9,8 +9,8 @@ import {
 import type { User } from '../../../core/users/index.ts'
 import { type EmailAddress, type Instant, newId } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
-import { retryOnUniqueViolation } from './unique-violation-retry.ts'
 import { insertUser } from './user-creation.ts'
 import { getUser } from './user-rows.ts'
 
@@ -31,17 +31,13 @@ export class KyselyExternalIdentityStore implements ExternalIdentityStore {
     identity: UpstreamIdentity,
     now: Instant,
   ): Promise<{ user: User; outcome: IdentityOutcome }> {
-    return orUnavailable(() =>
-      // Of two first sign-ins the slower one finds the user, or the address, of the faster.
-      retryOnUniqueViolation(() =>
-        this.#db.transaction().execute(async (trx) => {
-          const decision = await decide(trx, identity)
-          const userId = await apply(trx, decision, identity, now)
+    // Of two first sign-ins the slower one finds the user, or the address, of the faster.
+    return inTransaction(this.#db, async (trx) => {
+      const decision = await decide(trx, identity)
+      const userId = await apply(trx, decision, identity, now)
 
-          return { user: await getUser(trx, userId), outcome: OUTCOMES[decision.action] }
-        }),
-      ),
-    )
+      return { user: await getUser(trx, userId), outcome: OUTCOMES[decision.action] }
+    })
   }
 
   async listOfUser(userId: string): Promise<readonly { provider: string; subject: string }[]> {
@@ -67,6 +63,7 @@ async function decide(
     .select('user_id')
     .where('provider', '=', provider)
     .where('provider_subject', '=', subject)
+    .forUpdate()
     .executeTakeFirst()
   const isVouchedFor = email?.isVouchedFor ?? false
   if (identity) return decideLink({ identityOwner: identity.user_id, isVouchedFor })
@@ -80,16 +77,11 @@ async function lockOwner(
   trx: Transaction<Tables>,
   address: EmailAddress,
 ): Promise<string | undefined> {
-  // A write that changes nothing takes the row's lock on every engine; FOR UPDATE is not for all.
-  await trx
-    .updateTable('user_emails')
-    .set(({ ref }) => ({ verified_at: ref('verified_at') }))
-    .where('verified_address', '=', address)
-    .execute()
   const owner = await trx
     .selectFrom('user_emails')
     .select('user_id')
     .where('verified_address', '=', address)
+    .forUpdate()
     .executeTakeFirst()
 
   return owner?.user_id

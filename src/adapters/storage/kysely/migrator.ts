@@ -1,6 +1,7 @@
 import { Migrator } from 'kysely'
 import { migrations } from '../../../../migrations/index.ts'
-import type { Database } from './database.ts'
+import { type Database, orUnavailable } from './database.ts'
+import { withoutHaste } from './engines/index.ts'
 
 export interface MigrationStep {
   name: string
@@ -10,30 +11,39 @@ export interface MigrationStep {
 
 /** Brings the schema up and down. Kysely holds a lock, so of many processes one does the work. */
 export class SchemaMigrator {
+  readonly #reader: Migrator
   readonly #migrator: Migrator
 
   constructor(db: Database) {
-    this.#migrator = new Migrator({
-      db,
-      provider: { getMigrations: async () => ({ ...migrations }) },
-      migrationTableName: 'schema_migrations',
-      migrationLockTableName: 'schema_migrations_lock',
-    })
+    this.#reader = migratorOf(db)
+    this.#migrator = migratorOf(db.withPlugin(withoutHaste))
   }
 
   async status(): Promise<readonly MigrationStep[]> {
-    const steps = await this.#migrator.getMigrations()
+    const steps = await orUnavailable(() => this.#reader.getMigrations())
 
     return steps.map(({ name, executedAt }) => ({ name, executedAt: executedAt?.getTime() }))
   }
 
-  /** Whether every step has been run, and so also whether the database answers. */
-  async isCurrent(): Promise<boolean> {
-    return (await this.status()).every(({ executedAt }) => executedAt !== undefined)
+  /** The names of the steps that `up` would run. */
+  async plan(): Promise<readonly string[]> {
+    const steps = await this.status()
+
+    return steps.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
   }
 
-  /** Runs every step that is still to do. @returns their names */
+  /** Whether every step has been run, and so also whether the database answers. */
+  async isCurrent(): Promise<boolean> {
+    return (await this.plan()).length === 0
+  }
+
+  /**
+   * Runs every step that is still to do; a schema that is ahead of this program is left as it is,
+   * for the newer ones beside it. @returns the names of the steps that it ran
+   */
   async up(): Promise<readonly string[]> {
+    if (await this.isCurrent()) return []
+
     const { error, results } = await this.#migrator.migrateToLatest()
     if (error) throw error
 
@@ -48,3 +58,11 @@ export class SchemaMigrator {
     return results?.[0]?.migrationName
   }
 }
+
+const migratorOf = (db: Database): Migrator =>
+  new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    migrationTableName: 'schema_migrations',
+    migrationLockTableName: 'schema_migrations_lock',
+  })

@@ -4,7 +4,7 @@ import type {
 } from '../../../core/registration/index.ts'
 import { digest, type EmailAddress, type Instant } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
-import { retryOnUniqueViolation } from './unique-violation-retry.ts'
+import { inTransaction } from './in-transaction.ts'
 
 export class KyselyPendingRegistrationStore implements PendingRegistrationStore {
   readonly #db: Database
@@ -24,23 +24,19 @@ export class KyselyPendingRegistrationStore implements PendingRegistrationStore 
       expires_at: expiresAt,
     }
 
-    await orUnavailable(() =>
-      retryOnUniqueViolation(() =>
-        this.#db.transaction().execute(async (trx) => {
-          const { numUpdatedRows } = await trx
-            .updateTable('pending_registrations')
-            .set(fields)
-            .where('binding_digest', '=', binding_digest)
-            .executeTakeFirst()
-          if (numUpdatedRows) return
+    await inTransaction(this.#db, async (trx) => {
+      const { numUpdatedRows } = await trx
+        .updateTable('pending_registrations')
+        .set(fields)
+        .where('binding_digest', '=', binding_digest)
+        .executeTakeFirst()
+      if (numUpdatedRows) return
 
-          await trx
-            .insertInto('pending_registrations')
-            .values({ binding_digest, ...fields })
-            .execute()
-        }),
-      ),
-    )
+      await trx
+        .insertInto('pending_registrations')
+        .values({ binding_digest, ...fields })
+        .execute()
+    })
   }
 
   async find(binding: string, now: Instant): Promise<PendingRegistration | undefined> {

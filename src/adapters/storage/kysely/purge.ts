@@ -30,7 +30,10 @@ export async function purgeExpired(db: Database, now: Instant, limit: number): P
     if (!rows.length) continue
 
     const ids = sql.join(rows.map(({ id }) => id))
-    await sql`delete from ${sql.table(table)} where ${sql.ref(key)} in (${ids})`.execute(db)
+    // Not what somebody has prolonged or used anew since.
+    await sql`
+      delete from ${sql.table(table)}
+      where ${sql.ref(key)} in (${ids}) and ${sql.ref(expiry)} < ${now}`.execute(db)
     most = Math.max(most, rows.length)
   }
 

@@ -2,8 +2,8 @@ import type { Transaction } from 'kysely'
 import type { RateLimiter } from '../../../core/limits/index.ts'
 import { type Clock, type Instant, SECOND } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
-import { retryOnUniqueViolation } from './unique-violation-retry.ts'
 
 /** Counts in windows that begin with the first attempt. */
 export class KyselyRateLimiter implements RateLimiter {
@@ -20,12 +20,8 @@ export class KyselyRateLimiter implements RateLimiter {
     windowSeconds: number,
   ): Promise<{ attempts: number; resetsInSeconds: number }> {
     const now = this.#clock.now()
-    const { attempts, expires_at } = await orUnavailable(() =>
-      retryOnUniqueViolation(() =>
-        this.#db
-          .transaction()
-          .execute((trx) => countOne(trx, { key, now, endsAt: now + windowSeconds * SECOND })),
-      ),
+    const { attempts, expires_at } = await inTransaction(this.#db, (trx) =>
+      countOne(trx, { key, now, endsAt: now + windowSeconds * SECOND }),
     )
 
     return { attempts, resetsInSeconds: Math.ceil((expires_at - now) / SECOND) }

@@ -19,6 +19,7 @@ export async function saveSession(
     .selectFrom('sessions')
     .selectAll()
     .where('uid', '=', session.uid)
+    .forUpdate()
     .executeTakeFirst()
 
   if (!row) {

@@ -5,8 +5,8 @@ import type {
   SigningKeyStore,
 } from '../../../core/signing-keys/index.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
-import { retryOnUniqueViolation } from './unique-violation-retry.ts'
 
 /** That one key of an algorithm is active is held by the unique column `active_algorithm`. */
 export class KyselySigningKeyStore implements SigningKeyStore {
@@ -42,15 +42,12 @@ export class KyselySigningKeyStore implements SigningKeyStore {
   }
 
   activate(key: ActiveSigningKey): Promise<void> {
-    return orUnavailable(() => retryOnUniqueViolation(() => this.#activate(key)))
-  }
-
-  #activate(key: ActiveSigningKey): Promise<void> {
-    return this.#db.transaction().execute(async (trx) => {
+    return inTransaction(this.#db, async (trx) => {
       const known = await trx
         .selectFrom('signing_keys')
         .select('state')
         .where('id', '=', key.id)
+        .forUpdate()
         .executeTakeFirst()
       if (known?.state === 'active' || known?.state === 'retired') return
 

@@ -52,16 +52,16 @@ async function dropClaims(
     .select('user_id')
     .where('address', '=', address)
     .where('verified_at', 'is', null)
-    .execute()
-  if (!claims.length) return
-
-  await trx
-    .deleteFrom('user_emails')
-    .where('address', '=', address)
-    .where('verified_at', 'is', null)
+    .orderBy('user_id')
+    .forUpdate()
     .execute()
 
   for (const { user_id } of claims) {
+    await trx
+      .deleteFrom('user_emails')
+      .where('address', '=', address)
+      .where('user_id', '=', user_id)
+      .execute()
     if (!(await hasWayIn(trx, user_id))) await removeUser(trx, user_id, now)
   }
 }

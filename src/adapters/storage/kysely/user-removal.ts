@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Instant } from '../../../core/values/index.ts'
+import { revokeGrants } from './grant-revocation.ts'
+import { endSession } from './session-rows.ts'
 import type { Tables } from './tables.ts'
 
 /** Ends every session of a user and revokes every grant, with all that was issued under them. */
@@ -9,31 +11,16 @@ export async function signOutEverywhere(
   now: Instant,
 ): Promise<void> {
   // Grants first, as a request that issues something does: the two wait for each other in one order.
-  await trx
-    .updateTable('grants')
-    .set({ revoked_at: now })
-    .where('account_id', '=', userId)
-    .where('revoked_at', 'is', null)
-    .execute()
-  await trx
-    .deleteFrom('artifacts')
-    .where('grant_id', 'in', (query) =>
-      query.selectFrom('grants').select('id').where('account_id', '=', userId),
-    )
-    .execute()
+  await revokeGrants(trx, { account_id: userId }, now)
 
-  await trx
-    .updateTable('sessions')
-    .set({ ended_at: now, payload: '{}', authorizations: '{}' })
+  const sessions = await trx
+    .selectFrom('sessions')
+    .select('uid')
     .where('account_id', '=', userId)
     .where('ended_at', 'is', null)
+    .forUpdate()
     .execute()
-  await trx
-    .deleteFrom('session_cookies')
-    .where('session_uid', 'in', (query) =>
-      query.selectFrom('sessions').select('uid').where('account_id', '=', userId),
-    )
-    .execute()
+  for (const { uid } of sessions) await endSession(trx, uid, now)
 }
 
 /**

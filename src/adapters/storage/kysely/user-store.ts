@@ -10,6 +10,7 @@ import {
 } from '../../../core/users/index.ts'
 import type { EmailAddress, Instant } from '../../../core/values/index.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 import { PreparedQuery } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
 import { insertUser } from './user-creation.ts'
@@ -37,7 +38,7 @@ export class KyselyUserStore implements UserStore {
   }
 
   async create(user: NewUser, now: Instant): Promise<User> {
-    return this.#transaction(async (trx) => {
+    return inTransaction(this.#db, async (trx) => {
       if (user.email && (await findOwner(trx, user.email.address))) throw new EmailAddressTaken()
       await insertUser(trx, user, now).catch((error) => {
         // Somebody verified the address between our look and our write.
@@ -53,7 +54,7 @@ export class KyselyUserStore implements UserStore {
   }
 
   async update(id: string, profile: UserProfile, now: Instant): Promise<User> {
-    return this.#transaction(async (trx) => {
+    return inTransaction(this.#db, async (trx) => {
       await updateUser(trx, id, { ...toColumns(profile), updated_at: now })
 
       return getUser(trx, id)
@@ -61,7 +62,7 @@ export class KyselyUserStore implements UserStore {
   }
 
   async setDisabled(id: string, disabledAt: Instant | undefined, now: Instant): Promise<User> {
-    return this.#transaction(async (trx) => {
+    return inTransaction(this.#db, async (trx) => {
       await updateUser(trx, id, { disabled_at: disabledAt ?? null, updated_at: now })
       if (disabledAt !== undefined) await signOutEverywhere(trx, id, now)
 
@@ -70,13 +71,9 @@ export class KyselyUserStore implements UserStore {
   }
 
   async delete(id: string, now: Instant): Promise<void> {
-    const isRemoved = await this.#transaction((trx) => removeUser(trx, id, now))
+    const isRemoved = await inTransaction(this.#db, (trx) => removeUser(trx, id, now))
 
     if (!isRemoved) throw new UserNotFound()
-  }
-
-  #transaction<Result>(work: (trx: Transaction<Tables>) => Promise<Result>): Promise<Result> {
-    return orUnavailable(() => this.#db.transaction().execute(work))
   }
 }
 

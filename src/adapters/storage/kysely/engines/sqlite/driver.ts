@@ -5,10 +5,11 @@ import {
   type QueryResult,
   SelectQueryNode,
 } from 'kysely'
-import { SqliteConnection } from './sqlite-connection.ts'
-import { type Member, SqliteGroupCommit } from './sqlite-group-commit.ts'
+import { DatabaseFailure } from '../database-errors.ts'
+import { SqliteConnection } from './connection.ts'
+import { type Member, SqliteGroupCommit } from './group-commit.ts'
 
-const IN_MEMORY = ':memory:'
+export const IN_MEMORY = ':memory:'
 
 interface Connections {
   writers: SqliteGroupCommit
@@ -32,7 +33,7 @@ export class SqliteDriver implements Driver {
   }
 
   async acquireConnection(): Promise<Lease> {
-    if (!this.#connections) throw new Error('the database is closed')
+    if (!this.#connections) throw new DatabaseFailure('the database is closed')
 
     return new Lease(this.#connections)
   }

@@ -5,11 +5,11 @@ import {
   type Driver,
   type Kysely,
   type QueryCompiler,
-  SqliteAdapter,
   SqliteIntrospector,
-  SqliteQueryCompiler,
 } from 'kysely'
-import { SqliteDriver } from './sqlite-driver.ts'
+import { TransactionalSqliteAdapter } from './adapter.ts'
+import { SqliteDriver } from './driver.ts'
+import { LockFreeSqliteCompiler } from './query-compiler.ts'
 
 /** SQLite by `node:sqlite`: nothing to compile or download when Latchkey is installed. */
 export class NodeSqliteDialect implements Dialect {
@@ -25,11 +25,11 @@ export class NodeSqliteDialect implements Dialect {
   }
 
   createQueryCompiler(): QueryCompiler {
-    return new SqliteQueryCompiler()
+    return new LockFreeSqliteCompiler()
   }
 
   createAdapter(): DialectAdapter {
-    return new SqliteAdapter()
+    return new TransactionalSqliteAdapter()
   }
 
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {

@@ -1,5 +1,6 @@
 import type { CompiledQuery, QueryResult } from 'kysely'
-import type { SqliteConnection } from './sqlite-connection.ts'
+import { DatabaseFailure } from '../database-errors.ts'
+import type { SqliteConnection } from './connection.ts'
 
 /** A transaction of SQLite that some of ours share. */
 interface Group {
@@ -42,7 +43,7 @@ export class SqliteGroupCommit {
     this.#isTaken = true
 
     try {
-      if (this.#isClosed) throw new Error('the database is closed')
+      if (this.#isClosed) throw new DatabaseFailure('the database is closed')
       const group = this.#group ?? this.#open()
       this.#connection.run('savepoint member')
 
@@ -56,7 +57,8 @@ export class SqliteGroupCommit {
   /** Commits what is done, and fails what is not. */
   close(): void {
     this.#isClosed = true
-    if (this.#group && this.#isTaken) this.#lose(this.#group, new Error('the database is closed'))
+    if (this.#group && this.#isTaken)
+      this.#lose(this.#group, new DatabaseFailure('the database is closed'))
     else if (this.#group) this.#commit(this.#group)
     this.#connection.close()
   }

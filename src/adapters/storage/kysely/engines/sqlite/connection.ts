@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { CompiledQuery, QueryResult } from 'kysely'
+import { readSqliteFailure } from './failures.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 const MAX_CACHED_STATEMENTS = 500
@@ -38,23 +39,31 @@ export class SqliteConnection {
   }
 
   run(sql: string): void {
-    this.#prepare(sql).statement.run()
+    this.#ask(sql, ({ statement }) => statement.run())
   }
 
   query<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
-    const { statement, isReader } = this.#prepare(sql)
     const values = parameters as readonly SQLInputValue[]
 
-    if (isReader) return { rows: statement.all(...values) as Row[] }
+    return this.#ask(sql, ({ statement, isReader }) => {
+      if (isReader) return { rows: statement.all(...values) as Row[] }
+      const { changes, lastInsertRowid } = statement.run(...values)
 
-    const { changes, lastInsertRowid } = statement.run(...values)
-
-    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
+    })
   }
 
   close(): void {
     this.#statements.clear()
     this.#database.close()
+  }
+
+  #ask<Result>(sql: string, ask: (prepared: Prepared) => Result): Result {
+    try {
+      return ask(this.#prepare(sql))
+    } catch (error) {
+      throw readSqliteFailure(error)
+    }
   }
 
   #prepare(sql: string): Prepared {

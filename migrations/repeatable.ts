@@ -1,0 +1,30 @@
+import type { Kysely } from 'kysely'
+
+/*
+ * MySQL commits every statement of a step by itself. A step that was cut short is run again from
+ * its beginning, and so finds part of its work done.
+ */
+
+export const createTable = (db: Kysely<unknown>, name: string) =>
+  db.schema.createTable(name).ifNotExists()
+
+export async function createIndex(
+  db: Kysely<unknown>,
+  name: string,
+  table: string,
+  column: string,
+): Promise<void> {
+  try {
+    await db.schema.createIndex(name).ifNotExists().on(table).column(column).execute()
+  } catch (error) {
+    if (!isDuplicateKeyName(error)) throw error
+  }
+}
+
+export async function dropTables(db: Kysely<unknown>, names: readonly string[]): Promise<void> {
+  for (const name of names) await db.schema.dropTable(name).ifExists().execute()
+}
+
+// ER_DUP_KEYNAME of MySQL, which has no CREATE INDEX IF NOT EXISTS
+const isDuplicateKeyName = (error: unknown): boolean =>
+  error instanceof Error && (error.cause as { errno?: number } | undefined)?.errno === 1_061

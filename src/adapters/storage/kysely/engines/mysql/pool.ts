@@ -1,0 +1,93 @@
+import type { QueryResult } from 'kysely'
+import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise'
+import type { DatabaseOptions } from '../database-options.ts'
+import type { ServerAddress } from '../server/server-address.ts'
+import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
+import { CONNECTION_MS, STATEMENT_MS } from '../server/timeouts.ts'
+import { readMysqlFailure } from './failures.ts'
+
+/** Beyond that, waiting for a connection is hopeless. */
+const MAX_WAITING = 1_000
+
+/**
+ * What every connection is told first. The driver writes values into statements by itself, and how
+ * it escapes them is safe only without NO_BACKSLASH_ESCAPES.
+ */
+const SETTINGS = [
+  'set session transaction isolation level read committed',
+  `set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
+    innodb_lock_wait_timeout = ${STATEMENT_MS / 1_000}`,
+]
+
+export class MysqlPool implements ServerPool {
+  readonly beginStatement = 'begin'
+  readonly readFailure = readMysqlFailure
+  readonly #pool: Pool
+  readonly #prepared = new WeakSet<object>()
+
+  constructor(
+    { isEncrypted, ...address }: ServerAddress,
+    { poolSize, tlsAuthority }: DatabaseOptions,
+  ) {
+    this.#pool = createPool({
+      ...address,
+      ...(isEncrypted && {
+        ssl: { ca: tlsAuthority, rejectUnauthorized: true, verifyIdentity: true },
+      }),
+      connectionLimit: poolSize,
+      queueLimit: MAX_WAITING,
+      connectTimeout: CONNECTION_MS,
+      charset: 'utf8mb4_bin',
+      // FOUND_ROWS: an UPDATE counts the rows that it matched, as on every other engine.
+      flags: ['FOUND_ROWS', '-LOCAL_FILES'],
+      multipleStatements: false,
+      stringifyObjects: true,
+      connectAttributes: { program_name: 'latchkey' },
+    })
+  }
+
+  async connect(): Promise<ServerConnection> {
+    const raw = await this.#pool.getConnection()
+    const connection = new MysqlConnection(raw)
+
+    // The wrapper is new each time, what it wraps is not.
+    if (this.#prepared.has(raw.connection)) return connection
+    try {
+      for (const setting of SETTINGS) await connection.query(setting, [])
+      this.#prepared.add(raw.connection)
+    } catch (error) {
+      connection.destroy()
+      throw error
+    }
+
+    return connection
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+class MysqlConnection implements ServerConnection {
+  readonly #connection: PoolConnection
+
+  constructor(connection: PoolConnection) {
+    this.#connection = connection
+  }
+
+  async query<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    const [result] = await this.#connection.query(sql, [...parameters])
+    if (Array.isArray(result)) return { rows: result as Row[] }
+
+    const { affectedRows } = result as ResultSetHeader
+    return { rows: [], numAffectedRows: BigInt(affectedRows) }
+  }
+
+  release(): void {
+    this.#connection.release()
+  }
+
+  destroy(): void {
+    this.#connection.destroy()
+  }
+}

@@ -1,0 +1,74 @@
+import type { QueryResult } from 'kysely'
+import { Pool, type PoolClient, types } from 'pg'
+import type { DatabaseOptions } from '../database-options.ts'
+import type { ServerAddress } from '../server/server-address.ts'
+import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
+import { CONNECTION_MS, IDLE_TRANSACTION_MS, STATEMENT_MS } from '../server/timeouts.ts'
+import { readPostgresFailure } from './failures.ts'
+
+export class PostgresPool implements ServerPool {
+  readonly beginStatement = 'begin isolation level read committed'
+  readonly readFailure = readPostgresFailure
+  readonly #pool: Pool
+
+  constructor(
+    { isEncrypted, ...address }: ServerAddress,
+    { poolSize, tlsAuthority }: DatabaseOptions,
+  ) {
+    this.#pool = new Pool({
+      ...address,
+      ssl: isEncrypted && { ca: tlsAuthority, rejectUnauthorized: true },
+      max: poolSize,
+      application_name: 'latchkey',
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECTION_MS,
+      statement_timeout: STATEMENT_MS,
+      idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
+      types: { getTypeParser: parserOf },
+    })
+    // A connection that dies while nobody asks it anything is removed; unheard, it would end us.
+    this.#pool.on('error', () => undefined)
+    this.#pool.on('connect', (client) => void client.on('error', () => undefined))
+  }
+
+  async connect(): Promise<ServerConnection> {
+    return new PostgresConnection(await this.#pool.connect())
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+}
+
+class PostgresConnection implements ServerConnection {
+  readonly #client: PoolClient
+
+  constructor(client: PoolClient) {
+    this.#client = client
+  }
+
+  async query<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    const { command, rowCount, rows } = await this.#client.query(sql, [...parameters])
+
+    return {
+      rows,
+      ...(CHANGING.has(command) && { numAffectedRows: BigInt(rowCount ?? 0) }),
+    }
+  }
+
+  release(): void {
+    this.#client.release()
+  }
+
+  destroy(): void {
+    // An answer that is waited for would keep a mere goodbye waiting too.
+    this.#client.connection.stream.destroy()
+    this.#client.release(true)
+  }
+}
+
+const CHANGING: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE'])
+
+// Our integers of eight bytes are milliseconds and counts: exact as numbers for 285,000 years.
+const parserOf: typeof types.getTypeParser = (oid, format) =>
+  oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)

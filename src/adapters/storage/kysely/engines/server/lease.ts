@@ -1,0 +1,87 @@
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { Contention, DatabaseFailure, UniqueViolation } from '../database-errors.ts'
+import { DeadlinePassed, withDeadline } from './deadline.ts'
+import type { FailureMeaning, ServerConnection, ServerPool } from './server-pool.ts'
+import { ANSWER_MS } from './timeouts.ts'
+import { isUnhurried } from './without-haste.ts'
+
+/** A connection for as long as one caller has it. One that is lost never goes back to the pool. */
+export class Lease implements DatabaseConnection {
+  readonly #connection: ServerConnection
+  readonly #server: Pick<ServerPool, 'beginStatement' | 'readFailure'>
+  #isLost = false
+
+  constructor(
+    connection: ServerConnection,
+    server: Pick<ServerPool, 'beginStatement' | 'readFailure'>,
+  ) {
+    this.#connection = connection
+    this.#server = server
+  }
+
+  async begin(): Promise<void> {
+    await this.#ask(this.#server.beginStatement)
+  }
+
+  async commit(): Promise<void> {
+    await this.#ask('commit')
+  }
+
+  /** Never fails: what cannot be rolled back is cut off, and so rolled back by the server. */
+  async rollback(): Promise<void> {
+    if (this.#isLost) return
+    await this.#ask('rollback').catch(() => this.#lose())
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return isUnhurried(query)
+      ? this.#askPatiently(query.sql, query.parameters)
+      : this.#ask(query.sql, query.parameters)
+  }
+
+  async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
+    yield await this.executeQuery<Row>(query)
+  }
+
+  release(): void {
+    if (!this.#isLost) this.#connection.release()
+  }
+
+  #ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row>> {
+    return this.#understand(() =>
+      withDeadline(this.#connection.query<Row>(sql, parameters), ANSWER_MS),
+    )
+  }
+
+  #askPatiently<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    return this.#understand(() => this.#connection.query<Row>(sql, parameters))
+  }
+
+  async #understand<Result>(ask: () => Promise<Result>): Promise<Result> {
+    if (this.#isLost) throw new DatabaseFailure('the connection to the database was lost')
+
+    try {
+      return await ask()
+    } catch (error) {
+      const meaning = this.#meaningOf(error)
+      if (meaning === 'lost') this.#lose()
+      throw new FAILURES[meaning](error)
+    }
+  }
+
+  #meaningOf(error: unknown): FailureMeaning {
+    return error instanceof DeadlinePassed ? 'lost' : this.#server.readFailure(error)
+  }
+
+  #lose(): void {
+    this.#isLost = true
+    this.#connection.destroy()
+  }
+}
+
+const FAILURES = {
+  'unique-violation': UniqueViolation,
+  contention: Contention,
+  failure: DatabaseFailure,
+  lost: DatabaseFailure,
+} as const satisfies Record<FailureMeaning, typeof DatabaseFailure>

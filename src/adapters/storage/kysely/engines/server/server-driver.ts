@@ -1,0 +1,59 @@
+import type { Driver } from 'kysely'
+import { DatabaseFailure } from '../database-errors.ts'
+import { withDeadline } from './deadline.ts'
+import { Lease } from './lease.ts'
+import type { ServerPool } from './server-pool.ts'
+import { CLOSING_MS, CONNECTION_MS } from './timeouts.ts'
+
+/** Kysely's driver for a database server, answering in bounded time whatever happens to it. */
+export class ServerDriver implements Driver {
+  readonly #open: () => Promise<ServerPool>
+  #pool: ServerPool | undefined
+
+  constructor(open: () => Promise<ServerPool>) {
+    this.#open = open
+  }
+
+  async init(): Promise<void> {
+    this.#pool = await this.#open()
+  }
+
+  async acquireConnection(): Promise<Lease> {
+    if (!this.#pool) throw new DatabaseFailure('the database is closed')
+    const connecting = this.#pool.connect()
+
+    try {
+      return new Lease(await withDeadline(connecting, CONNECTION_MS), this.#pool)
+    } catch (error) {
+      // One that comes late is for somebody else.
+      connecting.then(
+        (connection) => connection.release(),
+        () => undefined,
+      )
+      throw new DatabaseFailure(error)
+    }
+  }
+
+  async beginTransaction(lease: Lease): Promise<void> {
+    await lease.begin()
+  }
+
+  async commitTransaction(lease: Lease): Promise<void> {
+    await lease.commit()
+  }
+
+  async rollbackTransaction(lease: Lease): Promise<void> {
+    await lease.rollback()
+  }
+
+  async releaseConnection(lease: Lease): Promise<void> {
+    lease.release()
+  }
+
+  async destroy(): Promise<void> {
+    const pool = this.#pool
+    this.#pool = undefined
+    // Connections that do not even close have nothing left to lose.
+    if (pool) await withDeadline(pool.close(), CLOSING_MS).catch(() => undefined)
+  }
+}
