@@ -9,6 +9,7 @@ import type {
 } from '../../../core/artifacts/index.ts'
 import type { ArtifactQueries } from './artifact-queries.ts'
 import { artifactDigest, artifactToRow } from './artifact-rows.ts'
+import { mergeGrants } from './merge-grants.ts'
 import { endSession, saveSession } from './session-rows.ts'
 import type { Tables } from './tables.ts'
 
@@ -83,30 +84,36 @@ export class ArtifactCommit {
   }
 
   async #putGrant(grant: Grant): Promise<void> {
-    const fields = { payload: JSON.stringify(grant.payload), expires_at: grant.expiresAt }
-    const updated = await this.#trx
-      .updateTable('grants')
-      .set(fields)
-      .where('id', '=', grant.id)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirst()
-    if (updated.numUpdatedRows) return
-
-    const isRevoked = await this.#trx
+    const { id, accountId, clientId, expiresAt, payload } = grant
+    const row = await this.#trx
       .selectFrom('grants')
-      .select('id')
-      .where('id', '=', grant.id)
+      .select(['payload', 'expires_at', 'revoked_at'])
+      .where('id', '=', id)
+      .forUpdate()
       .executeTakeFirst()
-    if (isRevoked) throw new Refused('revoked')
+
+    if (!row) {
+      await this.#trx
+        .insertInto('grants')
+        .values({
+          id,
+          account_id: accountId,
+          client_id: clientId,
+          payload: JSON.stringify(payload),
+          expires_at: expiresAt,
+        })
+        .execute()
+      return
+    }
+    if (row.revoked_at !== null) throw new Refused('revoked')
 
     await this.#trx
-      .insertInto('grants')
-      .values({
-        ...fields,
-        id: grant.id,
-        account_id: grant.accountId,
-        client_id: grant.clientId,
+      .updateTable('grants')
+      .set({
+        payload: JSON.stringify(mergeGrants(JSON.parse(row.payload), payload)),
+        expires_at: Math.max(expiresAt, row.expires_at),
       })
+      .where('id', '=', id)
       .execute()
   }
 
