@@ -14,40 +14,78 @@ import {
   openDatabase,
   SchemaMigrator,
 } from './adapters/storage/kysely/index.ts'
+import {
+  RedisArtifactStore,
+  RedisChangeSignal,
+  RedisConnection,
+  RedisRateLimiter,
+  warnOfEviction,
+} from './adapters/storage/redis/index.ts'
+import { SplitArtifactStore } from './adapters/storage/split/index.ts'
 import type { Config } from './config/index.ts'
+import { LocalChangeSignal } from './core/change-signal.ts'
+import { type Log, silentLog } from './core/log.ts'
 import { KeyRing, KeySealer } from './core/signing-keys/index.ts'
-import { type Clock, systemClock } from './core/values/index.ts'
+import { type Clock, SECOND, systemClock } from './core/values/index.ts'
 
 export type Storage = ReturnType<typeof openStorage>
 
+export interface StorageOptions {
+  clock?: Clock
+  log?: Log
+}
+
+/** A Redis that starts at the same time as we do needs a moment. */
+const REDIS_START_MS = 20 * SECOND
+
 /** Every store of a configuration. The schema is brought up to date by `migrator`. */
 export function openStorage(
-  config: Pick<Config, 'databaseUrl' | 'secrets'>,
-  clock: Clock = systemClock,
+  config: Pick<Config, 'databaseUrl' | 'redis' | 'secrets'>,
+  { clock = systemClock, log = silentLog }: StorageOptions = {},
 ) {
   const { databaseUrl, secrets } = config
   const db = openDatabase(databaseUrl)
+  const redis = config.redis && new RedisConnection({ settings: config.redis, log })
+  const durable = new KyselyArtifactStore(db)
+  const changes = redis ? new RedisChangeSignal({ redis, log }) : new LocalChangeSignal()
 
   return {
     migrator: new SchemaMigrator(db),
     apps: new KyselyAppStore(db),
-    artifacts: new KyselyArtifactStore(db),
+    artifacts: redis
+      ? new SplitArtifactStore({ durable, losable: new RedisArtifactStore({ redis, clock }) })
+      : durable,
+    changes,
     consents: new KyselyConsentStore(db),
     emailCodes: new KyselyEmailCodeStore({ db, key: secrets.emailCodeKey }),
     identities: new KyselyExternalIdentityStore(db),
     leases: new KyselyLeaseStore(db),
     passwords: new KyselyPasswordStore(db),
     pendingRegistrations: new KyselyPendingRegistrationStore(db),
-    rateLimiter: new KyselyRateLimiter({ db, clock }),
+    rateLimiter: redis
+      ? new RedisRateLimiter({ redis, clock })
+      : new KyselyRateLimiter({ db, clock }),
     signingKeys: new KeyRing({
       store: new KyselySigningKeyStore(db),
       sealer: new KeySealer(secrets.sealingKeys),
+      changes,
       clock,
     }),
     upstreamStates: new KyselyUpstreamStateStore(db),
     users: new KyselyUserStore(db),
 
+    /**
+     * Settles when the stores beside the database can be used.
+     * @throws {RedisUnreachable}
+     */
+    async connect(): Promise<void> {
+      if (!redis) return
+      await redis.ready(REDIS_START_MS)
+      await warnOfEviction(redis, log)
+    },
+
     async [Symbol.asyncDispose](): Promise<void> {
+      redis?.[Symbol.dispose]()
       await db.destroy()
     },
   }

@@ -72,7 +72,8 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const { clock = systemClock, log = createLogger(config.log) } = options
   await using opened = new AsyncDisposableStack()
 
-  const storage = opened.use(openStorage(config, clock))
+  const storage = opened.use(openStorage(config, { clock, log }))
+  await storage.connect()
   if (!options.isPrepared) await prepareStorage(config, storage)
 
   const { app, readiness, refreshKeys } = await assemble(config, storage, {
@@ -90,6 +91,8 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const purge = new Purge({ artifacts: storage.artifacts, lease: purgeLease, clock, pause })
   const background = opened.use(new Background({ log }))
   background.repeat('reading the signing keys', KEY_POLL_MS, refreshKeys)
+  // Sooner than the poll, which comes round all the same when this fails or gets lost.
+  storage.changes.subscribe('signing-keys', () => void refreshKeys().catch(() => {}))
   background.repeat('deleting what has expired', PURGE_MS, (signal) => purge.run(signal))
 
   const { host, port } = opened.use(

@@ -10,7 +10,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   const { Argon2PasswordHasher } = await import('../adapters/passwords/index.ts')
   const { openStorage } = await import('../storage.ts')
 
-  const storage = openStorage(config, clock)
+  const storage = openStorage(config, { clock })
   const { users, apps, signingKeys, migrator } = storage
 
   return {

@@ -6,4 +6,7 @@ export interface Log {
   error(fields: LogFields, message: string): void
 }
 
+/** For what is no server and has a terminal to talk to. */
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
 export type LogFields = Readonly<Record<string, unknown>>

@@ -1,20 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { KyselyRateLimiter } from '../../src/adapters/storage/kysely/rate-limiter.ts'
 import { Unavailable } from '../../src/core/errors.ts'
-import { TestClock } from '../support/clock.ts'
-import { engines } from '../support/databases.ts'
+import { rateLimiters } from '../support/rate-limiters.ts'
 import { aHundredTimes } from '../support/users.ts'
 
-describe.each(engines)('the rate limiter on $name', ({ open }) => {
-  async function openLimiter() {
-    const { db, ...database } = await open()
-    const clock = new TestClock()
-
-    return { ...database, db, clock, limiter: new KyselyRateLimiter({ db, clock }) }
-  }
-
+describe.each(rateLimiters)('the rate limiter on $name', ({ open }) => {
   test('counts the attempts of a window, and tells when it ends', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter, clock } = opened
 
     expect(await limiter.count('a', 60)).toEqual({ attempts: 1, resetsInSeconds: 60 })
@@ -23,7 +14,7 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
   })
 
   test('counts each key for itself', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter } = opened
     await limiter.count('a', 60)
 
@@ -31,7 +22,7 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
   })
 
   test('begins anew when the window has ended, however often it was tried', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter, clock } = opened
     await limiter.count('a', 60)
     clock.advance(59_999)
@@ -42,7 +33,7 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
   })
 
   test('gives each of a hundred attempts at once a number of its own', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter } = opened
 
     const results = await aHundredTimes(() => limiter.count('a', 60))
@@ -54,7 +45,7 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
   })
 
   test('gives each of a hundred attempts that begin a new window a number of its own', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter, clock } = opened
     await limiter.count('a', 60)
     clock.advance(60_000)
@@ -69,7 +60,7 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
   })
 
   test('takes back one attempt, but never more than there are', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter } = opened
     for (const _ of [1, 2, 3]) await limiter.count('a', 60)
 
@@ -81,7 +72,7 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
   })
 
   test('takes nothing back from a key without attempts', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter } = opened
     await limiter.takeBack('a')
 
@@ -89,7 +80,7 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
   })
 
   test('forgets the attempts of a key, and of no other', async () => {
-    await using opened = await openLimiter()
+    await using opened = await open()
     const { limiter } = opened
     for (const key of ['a', 'a', 'b']) await limiter.count(key, 60)
     await limiter.reset('a')
@@ -98,10 +89,10 @@ describe.each(engines)('the rate limiter on $name', ({ open }) => {
     expect(await limiter.count('b', 60)).toMatchObject({ attempts: 2 })
   })
 
-  test('refuses to count when the database fails', async () => {
-    await using opened = await openLimiter()
-    const { db, limiter } = opened
-    await db.schema.dropTable('rate_limits').execute()
+  test('refuses to count when its store fails', async () => {
+    await using opened = await open()
+    const { limiter } = opened
+    await opened.fail()
 
     await expect(limiter.count('a', 60)).rejects.toThrow(Unavailable)
     await expect(limiter.takeBack('a')).rejects.toThrow(Unavailable)

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { calculateJwkThumbprint, createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
 import { KyselySigningKeyStore } from '../../src/adapters/storage/kysely/signing-key-store.ts'
+import { LocalChangeSignal } from '../../src/core/change-signal.ts'
 import {
   InvalidSigningKey,
   KeyRing,
@@ -20,12 +21,14 @@ async function openKeyRing() {
   const store = new KyselySigningKeyStore(database.db)
   const clock = new TestClock()
   const sealer = new KeySealer([randomBytes(32)])
+  const changes = new LocalChangeSignal()
 
   return {
     db: database.db,
     store,
+    changes,
     clock,
-    ring: new KeyRing({ store, sealer, clock }),
+    ring: new KeyRing({ store, sealer, changes, clock }),
     states: async () => (await store.list()).map(({ algorithm, state }) => `${algorithm} ${state}`),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
@@ -160,14 +163,29 @@ describe('a key ring', () => {
     ])
   })
 
+  test('tells of each key that is added or imported', async () => {
+    await using opened = await openKeyRing()
+    const { ring, changes } = opened
+    let told = 0
+    changes.subscribe('signing-keys', () => {
+      told += 1
+    })
+
+    await ring.add('ES256')
+    expect(told).toBe(1)
+    await ring.import(rsaPem())
+    expect(told).toBe(2)
+  })
+
   test('keeps nothing that could be used without its secret', async () => {
     await using opened = await openKeyRing()
-    const { ring, store, clock } = opened
+    const { ring, store, changes, clock } = opened
     await ring.ensureFirstKey()
     const jwk = await firstKeyOf(ring)
 
     expect(JSON.stringify(await ring.list())).not.toContain(jwk.d)
-    const stranger = new KeyRing({ store, clock, sealer: new KeySealer([randomBytes(32)]) })
+    const sealer = new KeySealer([randomBytes(32)])
+    const stranger = new KeyRing({ store, sealer, changes, clock })
     await expect(stranger.privateKeys()).rejects.toThrow(UnreadableSigningKey)
   })
 })

@@ -10,6 +10,8 @@ export type {
   Payload,
   Session,
 } from './artifact.ts'
+export { ARTIFACT_HOMES, type ArtifactHome } from './artifact-homes.ts'
 export type { ArtifactStore, CommitOptions } from './artifact-store.ts'
 export type { Change, Conflict } from './changes.ts'
+export type { LosableArtifactStore } from './losable-artifact-store.ts'
 export { Purge, type PurgeDeps } from './purge.ts'

@@ -1,3 +1,4 @@
+import type { ChangeSignal } from '../change-signal.ts'
 import type { Clock, Secret } from '../values/index.ts'
 import { InvalidSigningKey } from './errors.ts'
 import { parseImportedKey } from './imported-key.ts'
@@ -23,11 +24,18 @@ export interface OpenedKey {
   jwk: PrivateJwk
 }
 
+interface KeyRingDeps {
+  store: SigningKeyStore
+  sealer: KeySealer
+  changes: Pick<ChangeSignal, 'publish'>
+  clock: Clock
+}
+
 /** Makes, keeps and opens the signing keys of this provider. */
 export class KeyRing {
-  readonly #deps: { store: SigningKeyStore; sealer: KeySealer; clock: Clock }
+  readonly #deps: KeyRingDeps
 
-  constructor(deps: { store: SigningKeyStore; sealer: KeySealer; clock: Clock }) {
+  constructor(deps: KeyRingDeps) {
     this.#deps = deps
   }
 
@@ -47,14 +55,15 @@ export class KeyRing {
 
   /** Makes a new key: active when no other of its algorithm is, else passive. */
   async add(algorithm: SigningAlgorithm): Promise<SigningKey> {
-    const { store } = this.#deps
-    const key = this.#toActive(await generateJwk(algorithm))
-    if (await store.add(key)) return key
+    const { store, changes } = this.#deps
+    const active = this.#toActive(await generateJwk(algorithm))
+    const passive: SigningKey = { ...active, state: 'passive', activatedAt: undefined }
 
-    const passive: SigningKey = { ...key, state: 'passive', activatedAt: undefined }
-    await store.add(passive)
+    const isActive = await store.add(active)
+    if (!isActive) await store.add(passive)
+    await changes.publish('signing-keys')
 
-    return passive
+    return isActive ? active : passive
   }
 
   /**
@@ -65,7 +74,7 @@ export class KeyRing {
    * @throws {InvalidSigningKey} also when the id is another key's: who verifies has kept that one
    */
   async import(pem: Secret, id?: string): Promise<SigningKey> {
-    const { store } = this.#deps
+    const { store, changes } = this.#deps
     const jwk = parseImportedKey(pem, id)
     const key = this.#toActive(jwk)
     const known = await this.#find(key.id)
@@ -76,6 +85,7 @@ export class KeyRing {
       )
     }
     await store.activate(key)
+    await changes.publish('signing-keys')
 
     return (await this.#find(key.id)) ?? key
   }

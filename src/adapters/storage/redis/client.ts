@@ -1,0 +1,73 @@
+import { Cluster, type CommonRedisOptions, Redis } from 'ioredis'
+import type { RedisSettings } from '../../../config/index.ts'
+import { scripts } from './scripts.ts'
+
+export type RedisClient = Cluster | Redis
+
+/** A caller who waits for us hears of an outage within two of these. */
+const COMMAND_TIMEOUT_MS = 800
+
+/** Commands are never kept for later, nor sent twice: whoever asked has had their answer by then. */
+const FAIL_FAST = {
+  lazyConnect: true,
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  autoResendUnfulfilledCommands: false,
+  commandTimeout: COMMAND_TIMEOUT_MS,
+  connectTimeout: 2_000,
+  // A connection that was lost without a word gives no error: replies just stop coming.
+  socketTimeout: 2 * COMMAND_TIMEOUT_MS,
+} satisfies CommonRedisOptions
+
+const { enableOfflineQueue: _, lazyConnect: __, ...clusterNodeOptions } = FAIL_FAST
+
+const retryDelayMs = (attempts: number): number => Math.min(50 * 2 ** Math.min(attempts, 10), 1_000)
+
+/** A client that is not connected yet, and goes on trying once it was told to. */
+export function createClient(settings: RedisSettings): RedisClient {
+  const tls = settings.isEncrypted ? { tls: {} } : {}
+  const options = {
+    ...FAIL_FAST,
+    ...tls,
+    scripts,
+    retryStrategy: retryDelayMs,
+    // After a failover what was the master refuses to write, on a connection that looks well.
+    reconnectOnError: ({ message }: Error) => message.startsWith('READONLY'),
+    ...credentialsOf(settings),
+  }
+
+  switch (settings.kind) {
+    case 'single':
+      return new Redis({ ...options, ...settings.nodes[0], db: settings.database })
+    case 'sentinel':
+      return new Redis({
+        ...options,
+        sentinels: [...settings.nodes],
+        name: settings.master,
+        sentinelRetryStrategy: retryDelayMs,
+        sentinelReconnectStrategy: retryDelayMs,
+        sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
+        failoverDetector: true,
+        ...(settings.isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+        ...(settings.sentinelPassword && { sentinelPassword: settings.sentinelPassword.reveal() }),
+      })
+    case 'cluster':
+      return new Cluster([...settings.nodes], {
+        lazyConnect: true,
+        enableOfflineQueue: false,
+        scripts,
+        clusterRetryStrategy: retryDelayMs,
+        clusterNodeRetryStrategy: retryDelayMs,
+        maxRedirections: 6,
+        slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
+        // The names of nodes are what their certificates say.
+        ...(settings.isEncrypted && { dnsLookup: (host, done) => done(null, host) }),
+        redisOptions: { ...clusterNodeOptions, ...tls, ...credentialsOf(settings) },
+      })
+  }
+}
+
+const credentialsOf = ({ username, password }: RedisSettings) => ({
+  ...(username !== undefined && { username }),
+  ...(password && { password: password.reveal() }),
+})

@@ -1,0 +1,28 @@
+import { Cluster, type Redis } from 'ioredis'
+import type { Log } from '../../../core/log.ts'
+import type { RedisConnection } from './connection.ts'
+
+/** Warns when Redis may drop keys before they expire, or does not say whether it does. */
+export async function warnOfEviction({ client }: RedisConnection, log: Log): Promise<void> {
+  const nodes = client instanceof Cluster ? client.nodes('master') : [client]
+  const policies = new Set(await Promise.all(nodes.map(evictionPolicyOf)))
+
+  for (const policy of policies) {
+    if (policy === undefined) {
+      log.warn({}, 'Redis does not tell its maxmemory-policy: it should be noeviction')
+    } else if (policy !== 'noeviction') {
+      log.warn(
+        { policy },
+        'Redis may drop what is still needed when its memory is full: people begin their sign-in ' +
+          'again, limits start anew, replays pass. Set its maxmemory-policy to noeviction',
+      )
+    }
+  }
+}
+
+// Not CONFIG GET, which managed services forbid.
+async function evictionPolicyOf(node: Redis): Promise<string | undefined> {
+  const info = await node.info('memory').catch(() => '')
+
+  return /^maxmemory_policy:(\S+)/m.exec(info)?.[1]
+}
