@@ -1,6 +1,8 @@
-export default {
+// Everything runs on the first of these storages, the flows on each; `npm test` names them all.
+const [first, ...others] = (process.env.TEST_STORAGES ?? 'sqlite').split(',')
+
+const suites = {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -8,7 +10,18 @@ export default {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+}
+
+const on = (storage, folder) => ({
+  ...suites,
+  displayName: storage,
+  testMatch: [`<rootDir>/${folder}/**/*.test.ts`],
+  globals: { TEST_STORAGE: storage },
+})
+
+export default {
   // Suites wait for argon2, RSA and a browser more than they compute in JavaScript.
   maxWorkers: '100%',
   testTimeout: 30_000,
+  projects: [on(first, 'test'), ...others.map((storage) => on(storage, 'test/flows'))],
 }

@@ -1,30 +1,47 @@
 import { BackendMissing } from './setup/backend.ts'
-import { backends } from './setup/backends.ts'
+import { backends, neededBy } from './setup/backends.ts'
 import { Misuse, readCommandLine } from './setup/command-line.ts'
-import { runJest, type Tally } from './setup/jest.ts'
+import { Interrupted, interruption } from './setup/interruption.ts'
+import { listSuites, runJest, type Tally } from './setup/jest.ts'
 import { prepare } from './setup/prepare.ts'
+import { storagesOf } from './setup/storages.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /**
- * `npm test`: makes sure of what the suites need, runs them, and ends with a line that counts.
- * Whatever else is on the command line goes to Jest: `npm test -- test/oidc -t 'refuses'`.
+ * `npm test`: starts what the chosen suites need, runs them, stops it again, and ends with a line
+ * that counts. What else is on the command line goes to Jest: `npm test -- test/oidc -t 'refuses'`.
  */
 async function run(): Promise<Tally> {
-  const { without, jestArguments } = readCommandLine(process.argv.slice(2), process.env)
+  const { without, dialects, jestArguments } = readCommandLine(process.argv.slice(2), process.env)
+  const storages = storagesOf(dialects, without)
+  if (storages.length === 0) throw new Misuse('There is no dialect left to run the suites on.')
+  const interrupted = interruption()
   await using opened = new AsyncDisposableStack()
 
   say(`Latchkey's tests, on Node ${process.versions.node}`)
   for (const name of without) say(`${name}: left out, its suites are skipped`)
-  const wanted = backends.filter(({ name }) => !without.includes(name))
-  const environment = await prepare(wanted, opened, say)
+  const isLeftOut = ({ name }: { name: string }) => without.includes(name)
+  const wanted = neededBy(listSuites(jestArguments)).filter((backend) => !isLeftOut(backend))
+  const prepared = await prepare(wanted, opened, say)
+  interrupted.throwIfAborted()
 
-  return await runJest(jestArguments, { ...environment, SKIP_BACKENDS: without.join(',') })
+  const environment = {
+    ...process.env,
+    ...Object.fromEntries(backends.filter(isLeftOut).map(({ variable }) => [variable, undefined])),
+    ...prepared,
+    SKIP_BACKENDS: without.join(','),
+    DIALECTS: dialects.join(','),
+    TEST_STORAGES: storages.join(','),
+  }
+
+  return await runJest(jestArguments, environment, interrupted)
 }
 
 function explain(error: unknown): Tally {
-  if (!(error instanceof BackendMissing || error instanceof Misuse)) throw error
-  process.stderr.write(`\n${error.message}\n\n`)
+  const isExpected = [BackendMissing, Interrupted, Misuse].some((type) => error instanceof type)
+  if (!isExpected) throw error
+  process.stderr.write(`\n${(error as Error).message}\n\n`)
 
   return { passed: 0, failed: 1, skipped: 0, isGreen: false }
 }

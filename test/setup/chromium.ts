@@ -9,6 +9,8 @@ export const chromium: Backend = {
   packages: ['chromium', 'fonts-liberation'],
   advice:
     "On Ubuntu the package only points to a snap: install Google Chrome there. CHROMIUM_PATH names any other browser of Chromium's kind.",
+  suites: ['test/browser/**'],
+  variable: 'CHROMIUM_PATH',
 
   find() {
     const chosen = process.env.CHROMIUM_PATH
@@ -19,6 +21,6 @@ export const chromium: Backend = {
   },
 
   async start(program) {
-    return { CHROMIUM_PATH: program }
+    return program
   },
 }

@@ -12,7 +12,8 @@ export const canInstallPackages = (): boolean =>
 /** @throws {BackendMissing} with all that apt-get said */
 export function installPackages(packages: readonly string[]): void {
   aptGet('update')
-  aptGet('install', '--yes', '--no-install-recommends', ...packages)
+  // What is in the way of a package stays: we add to a machine and take nothing from it.
+  aptGet('install', '--yes', '--no-install-recommends', '--no-remove', ...packages)
 }
 
 function aptGet(...words: readonly string[]): void {

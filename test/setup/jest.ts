@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempDisposable, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 export interface Tally {
   passed: number
@@ -17,27 +17,38 @@ export interface Tally {
 const NODE_OPTIONS = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning']
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
 
-/** Runs the suites and counts. A suite that does not even load counts as one failed test. */
+/** The paths of the suites that these words choose. None when Jest does not understand them. */
+export function listSuites(words: readonly string[]): readonly string[] {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [...NODE_OPTIONS, jest, '--listTests', '--json', ...words],
+    { encoding: 'utf8' },
+  )
+  if (status !== 0) return []
+  const paths: string[] = JSON.parse(stdout)
+
+  return paths.map((path) => relative(process.cwd(), path))
+}
+
+/**
+ * Runs the suites and counts. A suite that does not even load counts as one failed test. Settles
+ * when Jest is gone, also when it was interrupted.
+ */
 export async function runJest(
   words: readonly string[],
-  environment: Record<string, string>,
+  env: NodeJS.ProcessEnv,
+  interrupted: AbortSignal,
 ): Promise<Tally> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'latchkey-results-'))
   const results = join(folder.path, 'results.json')
   const child = spawn(
     process.execPath,
     [...NODE_OPTIONS, jest, '--json', `--outputFile=${results}`, ...words],
-    { env: { ...process.env, ...environment }, stdio: 'inherit' },
+    { env, stdio: 'inherit' },
   )
-
-  // Ctrl-C reaches Jest by itself; we stay until it has gone, to stop what was started for it.
-  const stay = () => {}
-  const pass = () => child.kill('SIGTERM')
-  process.on('SIGINT', stay)
-  process.on('SIGTERM', pass)
+  interrupted.addEventListener('abort', () => child.kill('SIGTERM'))
   const [exitCode] = await once(child, 'close')
-  process.off('SIGINT', stay)
-  process.off('SIGTERM', pass)
+  interrupted.throwIfAborted()
 
   return tally(await readFile(results, 'utf8').catch(() => undefined), exitCode === 0)
 }

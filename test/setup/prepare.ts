@@ -4,7 +4,7 @@ import { canInstallPackages, installPackages } from './debian-packages.ts'
 type Say = (line: string) => void
 
 /**
- * Finds or installs every backend and starts it.
+ * Finds or installs every backend, and starts them side by side.
  * @returns the environment that the suites run in
  * @throws {BackendMissing} when one cannot be had
  */
@@ -13,35 +13,56 @@ export async function prepare(
   opened: AsyncDisposableStack,
   say: Say,
 ): Promise<Record<string, string>> {
-  const environment: Record<string, string> = {}
-  for (const backend of backends) {
-    const program = backend.find() ?? install(backend, say)
-    Object.assign(environment, await backend.start(program, opened))
-    say(`${backend.name}: ${program}`)
-  }
+  install(
+    backends.filter((backend) => !isGiven(backend) && !backend.find()),
+    say,
+  )
 
-  return environment
+  const starting = backends.map(async (backend) => {
+    const value = process.env[backend.variable] || (await start(backend, opened))
+    say(`${backend.name}: ${isGiven(backend) ? `yours, by ${backend.variable}` : backend.find()}`)
+
+    return [backend.variable, value] as const
+  })
+  // All of them, so that what is starting while another fails is stopped as well.
+  const outcomes = await Promise.allSettled(starting)
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+
+  return Object.fromEntries(await Promise.all(starting))
 }
 
-function install({ name, packages, advice, find }: Backend, say: Say): string {
+const isGiven = ({ variable }: Backend): boolean => Boolean(process.env[variable])
+
+async function start(backend: Backend, opened: AsyncDisposableStack): Promise<string> {
+  const program = backend.find()
+  if (!program) throw new BackendMissing(`No ${backend.name} runs here.\n${waysOn([backend])}`)
+
+  return await backend.start(program, opened)
+}
+
+function install(missing: readonly Backend[], say: Say): void {
+  if (missing.length === 0) return
+
+  const names = missing.map(({ name }) => name).join(', ')
+  const packages = [...new Set(missing.flatMap((backend) => backend.packages))]
   const list = packages.join(' ')
-  const ways = `${advice}\nTo run without its suites, by name: npm test -- --without ${name}`
   if (!canInstallPackages()) {
     throw new BackendMissing(
-      `There is no ${name} here, and only root can install it: apt-get install ${list}\n${ways}`,
+      `There is no ${names} here, and only root can install it: apt-get install ${list}\n${waysOn(missing)}`,
     )
   }
 
-  say(`${name}: not here yet, installing ${list}`)
+  say(`${names}: not here yet, installing ${list}`)
   try {
     installPackages(packages)
   } catch (error) {
-    if (error instanceof BackendMissing) error.message += `\n${ways}`
+    if (error instanceof BackendMissing) error.message += `\n${waysOn(missing)}`
     throw error
   }
-
-  const program = find()
-  if (!program) throw new BackendMissing(`Installed ${list}, but no ${name} runs here.\n${ways}`)
-
-  return program
 }
+
+const waysOn = (missing: readonly Backend[]): string =>
+  [
+    ...new Set(missing.map(({ advice }) => advice)),
+    `To run without its suites, by name: npm test -- --without ${missing.map(({ name }) => name).join(',')}`,
+  ].join('\n')
