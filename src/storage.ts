@@ -12,6 +12,7 @@ import {
   KyselyUpstreamStateStore,
   KyselyUserStore,
   openDatabase,
+  reachDatabase,
   SchemaMigrator,
 } from './adapters/storage/kysely/index.ts'
 import {
@@ -40,11 +41,11 @@ const REDIS_START_MS = 20 * SECOND
 
 /** Every store of a configuration. The schema is brought up to date by `migrator`. */
 export function openStorage(
-  config: Pick<Config, 'databaseUrl' | 'redis' | 'secrets'>,
+  config: Pick<Config, 'databaseUrl' | 'database' | 'redis' | 'secrets'>,
   { clock = systemClock, log = silentLog }: StorageOptions = {},
 ) {
-  const { databaseUrl, secrets } = config
-  const db = openDatabase(databaseUrl)
+  const { databaseUrl: url, database, secrets } = config
+  const db = openDatabase(url, database)
   const redis = config.redis && new RedisConnection({ settings: config.redis, log })
   const durable = new KyselyArtifactStore(db)
   const changes = redis ? new RedisChangeSignal({ redis, log }) : new LocalChangeSignal()
@@ -75,10 +76,21 @@ export function openStorage(
     users: new KyselyUserStore(db),
 
     /**
-     * Settles when the stores beside the database can be used.
+     * Settles when the database can be used, though its schema may be old.
+     * @throws {DatabaseUnreachable}
+     * @throws {DatabaseTooOld}
+     */
+    reachDatabase: ({ patienceMs }: { patienceMs: number }): Promise<void> =>
+      reachDatabase({ db, url, patienceMs, log }),
+
+    /**
+     * Settles when every server that holds something can be used.
+     * @throws {DatabaseUnreachable}
+     * @throws {DatabaseTooOld}
      * @throws {RedisUnreachable}
      */
     async connect(): Promise<void> {
+      await reachDatabase({ db, url, patienceMs: database.connectSeconds * SECOND, log })
       if (!redis) return
       await redis.ready(REDIS_START_MS)
       await warnOfEviction(redis, log)

@@ -10,7 +10,11 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   const { Argon2PasswordHasher } = await import('../adapters/passwords/index.ts')
   const { openStorage } = await import('../storage.ts')
 
-  const storage = openStorage(config, { clock })
+  await using opened = new AsyncDisposableStack()
+  const storage = opened.use(openStorage(config, { clock }))
+  // Whoever typed the command waits for an answer, not for a server.
+  await storage.reachDatabase({ patienceMs: 0 })
+  opened.move()
   const { users, apps, signingKeys, migrator } = storage
 
   return {

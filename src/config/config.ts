@@ -48,6 +48,16 @@ export interface Lifetimes {
   jwksMaxAgeSeconds: number
 }
 
+/** How a database server is used. Means nothing to SQLite. */
+export interface DatabaseSettings {
+  /** How many connections each process opens at most. */
+  poolSize: number
+  /** How long it is waited for at start. */
+  connectSeconds: number
+  /** PEM of the authorities that vouch for it, instead of those of the system. */
+  tlsAuthority: string | undefined
+}
+
 /** Everything an operator decides, checked as a whole. */
 export interface Config {
   port: number
@@ -62,6 +72,7 @@ export interface Config {
   /** Absolute path. */
   dataDir: string
   databaseUrl: string
+  database: DatabaseSettings
   /** What may be lost is kept there; without it, in the database too. */
   redis?: RedisSettings | undefined
   google?: { clientId: string; clientSecret: Secret; issuer: string }

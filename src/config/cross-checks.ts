@@ -35,6 +35,14 @@ const crossChecks: readonly CrossCheck[] = [
   needs('GOOGLE_CLIENT_SECRET', 'GOOGLE_CLIENT_ID'),
   needs('JWT_KEY_ID', 'JWT_PRIVATE_KEY'),
   {
+    variable: 'DATABASE_TLS_CA',
+    reads: ['DATABASE_TLS_CA', 'DATABASE_URL'],
+    findProblem: ({ DATABASE_TLS_CA, DATABASE_URL }) =>
+      DATABASE_TLS_CA && !/[?&]ssl-?mode=[rv]/i.test(DATABASE_URL ?? '')
+        ? 'is of no use: DATABASE_URL does not ask for TLS by ?sslmode=require'
+        : undefined,
+  },
+  {
     variable: 'WORKERS',
     reads: ['WORKERS', 'DATABASE_URL'],
     findProblem: ({ WORKERS, DATABASE_URL }) =>

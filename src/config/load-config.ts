@@ -51,6 +51,11 @@ function interpret(values: Values, isTerminal: boolean): Settings {
     issuer,
     dataDir,
     databaseUrl: values.DATABASE_URL ?? `sqlite:${join(dataDir, 'latchkey.db')}`,
+    database: {
+      poolSize: values.DATABASE_POOL_SIZE,
+      connectSeconds: values.DATABASE_CONNECT_TIMEOUT,
+      tlsAuthority: values.DATABASE_TLS_CA,
+    },
     redis: interpretRedis(values),
     google: interpretGoogle(values),
     importedSigningKey: values.JWT_PRIVATE_KEY && {

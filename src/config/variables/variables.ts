@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { certificates } from './certificates.ts'
 import { flag, logFormat, logLevel } from './choices.ts'
 import { databaseUrl } from './database-url.ts'
 import { duration } from './duration.ts'
@@ -8,6 +9,7 @@ import { host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
+import { wholeNumber } from './whole-number.ts'
 import { workers } from './workers.ts'
 
 interface Variable<Schema extends z.ZodType> {
@@ -36,6 +38,9 @@ export const variables = {
 
   DATA_DIR:                    withDefault('./data', z.string()),
   DATABASE_URL:                optional(databaseUrl, 'sqlite:./data/latchkey.db'),
+  DATABASE_POOL_SIZE:          withDefault('10', wholeNumber({ min: 1, max: 1_000 })),
+  DATABASE_CONNECT_TIMEOUT:    withDefault('30s', duration({ min: '0s', max: '1h' })),
+  DATABASE_TLS_CA:             optional(certificates, './database-ca.pem'),
   REDIS_URL:                   optional(redisUrl, 'redis://localhost:6379'),
   REDIS_URLS:                  optional(redisUrl, 'redis-1:6379,redis-2:6379,redis-3:6379'),
   REDIS_PASSWORD:              optional(secret, '$(cat redis-password)'),

@@ -58,7 +58,7 @@ export class Lease implements DatabaseConnection {
   }
 
   async #understand<Result>(ask: () => Promise<Result>): Promise<Result> {
-    if (this.#isLost) throw new DatabaseFailure('the connection to the database was lost')
+    if (this.#isLost) throw new DatabaseFailure(undefined, 'the connection was lost')
 
     try {
       return await ask()

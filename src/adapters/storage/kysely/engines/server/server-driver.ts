@@ -19,7 +19,7 @@ export class ServerDriver implements Driver {
   }
 
   async acquireConnection(): Promise<Lease> {
-    if (!this.#pool) throw new DatabaseFailure('the database is closed')
+    if (!this.#pool) throw new DatabaseFailure(undefined, 'the database is closed')
     const connecting = this.#pool.connect()
 
     try {

@@ -33,7 +33,7 @@ export class SqliteDriver implements Driver {
   }
 
   async acquireConnection(): Promise<Lease> {
-    if (!this.#connections) throw new DatabaseFailure('the database is closed')
+    if (!this.#connections) throw new DatabaseFailure(undefined, 'the database is closed')
 
     return new Lease(this.#connections)
   }

@@ -43,7 +43,7 @@ export class SqliteGroupCommit {
     this.#isTaken = true
 
     try {
-      if (this.#isClosed) throw new DatabaseFailure('the database is closed')
+      if (this.#isClosed) throw new DatabaseFailure(undefined, 'the database is closed')
       const group = this.#group ?? this.#open()
       this.#connection.run('savepoint member')
 
@@ -58,7 +58,7 @@ export class SqliteGroupCommit {
   close(): void {
     this.#isClosed = true
     if (this.#group && this.#isTaken)
-      this.#lose(this.#group, new DatabaseFailure('the database is closed'))
+      this.#lose(this.#group, new DatabaseFailure(undefined, 'the database is closed'))
     else if (this.#group) this.#commit(this.#group)
     this.#connection.close()
   }

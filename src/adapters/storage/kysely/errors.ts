@@ -1,0 +1,19 @@
+import { DomainError } from '../../../core/errors.ts'
+
+/** The program cannot start. The cause says why, in the words of the driver. */
+export class DatabaseUnreachable extends DomainError {
+  constructor(message: string, cause: unknown) {
+    super('database_unreachable', 'unavailable', message, { cause })
+  }
+}
+
+/** The stores would break their promises on it. */
+export class DatabaseTooOld extends DomainError {
+  constructor(product: string, version: string, oldest: string) {
+    super(
+      'database_too_old',
+      'unavailable',
+      `The database is ${product} ${version}. Latchkey needs ${product} ${oldest} or newer.`,
+    )
+  }
+}
