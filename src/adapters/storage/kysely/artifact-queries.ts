@@ -8,14 +8,6 @@ export type ArtifactQueries = ReturnType<typeof artifactQueries>
 
 /** What the token endpoint reads and writes, again and again. */
 export const artifactQueries = (db: Database) => ({
-  find: new PreparedQuery(({ digest }: { digest: string }) =>
-    db.selectFrom('artifacts').selectAll().where('id_digest', '=', digest),
-  ),
-
-  findBoth: new PreparedQuery(({ first, second }: { first: string; second: string }) =>
-    db.selectFrom('artifacts').selectAll().where('id_digest', 'in', [first, second]),
-  ),
-
   findGrant: new PreparedQuery(({ id }: { id: string }) =>
     db.selectFrom('grants').selectAll().where('id', '=', id).where('revoked_at', 'is', null),
   ),

@@ -1,4 +1,3 @@
-import type { Selectable } from 'kysely'
 import type {
   Artifact,
   ArtifactKey,
@@ -12,6 +11,7 @@ import type {
 import type { Instant } from '../../../core/values/index.ts'
 import { ArtifactCommit, Refused } from './artifact-commit.ts'
 import { type ArtifactQueries, artifactQueries } from './artifact-queries.ts'
+import { ArtifactReads } from './artifact-reads.ts'
 import {
   artifactDigest,
   artifactToRow,
@@ -23,20 +23,21 @@ import {
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
 import { purgeExpired } from './purge.ts'
-import type { Tables } from './tables.ts'
 
 export class KyselyArtifactStore implements ArtifactStore {
   readonly #db: Database
   readonly #queries: ArtifactQueries
+  readonly #reads: ArtifactReads
 
   constructor(db: Database) {
     this.#db = db
     this.#queries = artifactQueries(db)
+    this.#reads = new ArtifactReads(db)
   }
 
   async find(...keys: ArtifactKey[]): Promise<(Artifact | undefined)[]> {
     const digests = keys.map(artifactDigest)
-    const rows = await orUnavailable(() => this.#findRows(digests))
+    const rows = await orUnavailable(() => this.#reads.find(digests))
 
     return keys.map((key, index) => {
       const row = rows.find(({ id_digest }) => id_digest === digests[index])
@@ -103,17 +104,5 @@ export class KyselyArtifactStore implements ArtifactStore {
 
   async purge(now: Instant, limit: number): Promise<number> {
     return orUnavailable(() => purgeExpired(this.#db, now, limit))
-  }
-
-  async #findRows(digests: readonly string[]): Promise<Selectable<Tables['artifacts']>[]> {
-    const [first, second] = digests
-    if (first !== undefined && digests.length === 1) {
-      return (await this.#queries.find.run(this.#db, { digest: first })).rows
-    }
-    if (first !== undefined && second !== undefined && digests.length === 2) {
-      return (await this.#queries.findBoth.run(this.#db, { first, second })).rows
-    }
-
-    return this.#db.selectFrom('artifacts').selectAll().where('id_digest', 'in', digests).execute()
   }
 }

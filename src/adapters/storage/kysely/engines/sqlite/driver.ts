@@ -19,6 +19,7 @@ interface Connections {
 
 export class SqliteDriver implements Driver {
   readonly #path: string
+  readonly #idle: Lease[] = []
   #connections: Connections | undefined
 
   constructor(path: string) {
@@ -35,10 +36,14 @@ export class SqliteDriver implements Driver {
   async acquireConnection(): Promise<Lease> {
     if (!this.#connections) throw new DatabaseFailure(undefined, 'the database is closed')
 
-    return new Lease(this.#connections)
+    // Used again, since Kysely remembers each one that it was ever given.
+    return this.#idle.pop() ?? new Lease(this.#connections)
   }
 
-  async releaseConnection(): Promise<void> {}
+  async releaseConnection(lease: Lease): Promise<void> {
+    lease.end()
+    this.#idle.push(lease)
+  }
 
   async beginTransaction(lease: Lease): Promise<void> {
     await lease.begin()
@@ -76,6 +81,10 @@ class Lease implements DatabaseConnection {
 
   async begin(): Promise<void> {
     this.#transaction = await this.#connections.writers.begin()
+  }
+
+  end(): void {
+    this.#transaction = undefined
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
