@@ -258,6 +258,28 @@ describe.each(artifactStores)('the artifact store on $name', ({ open }) => {
     expect(await store.findGrant(other.id)).toBeUndefined()
   })
 
+  test('keeps what two requests granted at once, both', async () => {
+    await using opened = await open()
+    const { store } = opened
+    const grant = newGrant()
+    await store.commit([{ type: 'putGrant', grant }], OPTIONS)
+    const grants = ['email', 'profile'].map((scope) => ({
+      ...grant,
+      payload: {
+        openid: { scope: `openid ${scope}` },
+        resources: { [`https://${scope}`]: 'read' },
+      },
+    }))
+    await Promise.all(
+      grants.map((one) => store.commit([{ type: 'putGrant', grant: one }], OPTIONS)),
+    )
+
+    const { payload } = (await store.findGrant(grant.id)) ?? { payload: {} }
+    const { openid, resources } = payload as { openid: { scope: string }; resources: object }
+    expect(openid.scope.split(' ').sort()).toEqual(['email', 'openid', 'profile'])
+    expect(Object.keys(resources).sort()).toEqual(['https://email', 'https://profile'])
+  })
+
   test('lets a hundred write one grant at once', async () => {
     await using opened = await open()
     const { store } = opened
