@@ -14,7 +14,7 @@ export interface OperatorConsole extends AsyncDisposable {
   apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'delete'>
   appRegistry: Pick<AppRegistry, 'register'>
   signingKeys: Pick<KeyRing, 'list' | 'add'>
-  migrator: Pick<SchemaMigrator, 'up' | 'down' | 'status'>
+  migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status'>
   clock: Clock
 }
 

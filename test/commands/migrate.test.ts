@@ -11,6 +11,17 @@ test('migrate up runs every step, once', async () => {
   expect((await line.run(['migrate', 'up'])).stdout).toBe('The schema is up to date already.\n')
 })
 
+test('migrate up --dry-run says what it would run, and runs nothing', async () => {
+  await using line = await openCommandLine()
+
+  expect(await line.json('migrate', 'up', '--dry-run')).toEqual({ planned: names })
+  expect((await line.run(['migrate', 'up', '--dry-run'])).stdout).toMatch(
+    /^Would run 0001-users\.\n/,
+  )
+  await line.run(['migrate', 'up'])
+  expect(await line.json('migrate', 'up', '--dry-run')).toEqual({ planned: [] })
+})
+
 test('migrate status changes nothing', async () => {
   await using line = await openCommandLine()
   const todo = { steps: names.map((name) => ({ name, executedAt: null })) }

@@ -8,16 +8,22 @@ export const addMigrateUp = (migrate: Command, context: CommandContext): Command
   migrate
     .command('up')
     .description('Run every step that has not been run.')
+    .option('--dry-run', 'only say which steps that would be')
     .option('--json', 'print JSON')
-    .addHelpText('after', examples('latchkey migrate up'))
-    .action(async ({ json }: { json?: boolean }) => {
+    .addHelpText('after', examples('latchkey migrate up', 'latchkey migrate up --dry-run'))
+    .action(async ({ dryRun, json }: { dryRun?: boolean; json?: boolean }) => {
       await using operator = await context.open(configure(context))
+      if (dryRun) {
+        const planned = await operator.migrator.plan()
+        context.terminal.print(json ? formatJson({ planned }) : describe('Would run', planned))
+        return
+      }
       const executed = await operator.migrator.up()
 
-      context.terminal.print(json ? formatJson({ executed }) : describe(executed))
+      context.terminal.print(json ? formatJson({ executed }) : describe('Ran', executed))
     })
 
-const describe = (executed: readonly string[]): string =>
-  executed.length
-    ? executed.map((name) => `Ran ${name}.`).join('\n')
+const describe = (verb: string, steps: readonly string[]): string =>
+  steps.length
+    ? steps.map((name) => `${verb} ${name}.`).join('\n')
     : 'The schema is up to date already.'

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely'
 import { Unavailable } from '../../../core/errors.ts'
 import {
+  DATABASE_DEFAULTS,
   DatabaseFailure,
   type DatabaseOptions,
   engineOf,
@@ -10,11 +11,11 @@ import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 
-const DEFAULTS: DatabaseOptions = { poolSize: 10, tlsAuthority: undefined }
-
 /** Opens the database of a URL. Nothing is read or written before the first query. */
-export const openDatabase = (url: string, options: DatabaseOptions = DEFAULTS): Database =>
-  new Kysely<Tables>({ dialect: engineOf(url).createDialect(url, options) })
+export const openDatabase = (url: string, options: Partial<DatabaseOptions> = {}): Database =>
+  new Kysely<Tables>({
+    dialect: engineOf(url).createDialect(url, { ...DATABASE_DEFAULTS, ...options }),
+  })
 
 /**
  * Runs work on the database. A failure of the database itself (locked, full, broken, closed, out

@@ -4,7 +4,7 @@
  * one it is. What is stored, and by which statements, is none of its business.
  */
 export { Contention, DatabaseFailure, UniqueViolation } from './database-errors.ts'
-export type { DatabaseOptions } from './database-options.ts'
+export { DATABASE_DEFAULTS, type DatabaseOptions } from './database-options.ts'
 export type { Engine, Product } from './engine.ts'
 export { engineOf } from './engines.ts'
 export { withoutHaste } from './server/without-haste.ts'

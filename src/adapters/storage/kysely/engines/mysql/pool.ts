@@ -3,7 +3,7 @@ import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from
 import type { DatabaseOptions } from '../database-options.ts'
 import type { ServerAddress } from '../server/server-address.ts'
 import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
-import { CONNECTION_MS, STATEMENT_MS } from '../server/timeouts.ts'
+import type { TimeLimits } from '../server/time-limits.ts'
 import { readMysqlFailure } from './failures.ts'
 
 /** Beyond that, waiting for a connection is hopeless. */
@@ -13,22 +13,24 @@ const MAX_WAITING = 1_000
  * What every connection is told first. The driver writes values into statements by itself, and how
  * it escapes them is safe only without NO_BACKSLASH_ESCAPES.
  */
-const SETTINGS = [
+const settings = ({ statementMs }: TimeLimits): readonly string[] => [
   'set session transaction isolation level read committed',
   `set session sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
-    innodb_lock_wait_timeout = ${STATEMENT_MS / 1_000}`,
+    innodb_lock_wait_timeout = ${Math.ceil(statementMs / 1_000)}`,
 ]
 
 export class MysqlPool implements ServerPool {
   readonly beginStatement = 'begin'
   readonly readFailure = readMysqlFailure
+  readonly limits: TimeLimits
   readonly #pool: Pool
   readonly #prepared = new WeakSet<object>()
 
   constructor(
     { isEncrypted, ...address }: ServerAddress,
-    { poolSize, tlsAuthority }: DatabaseOptions,
+    { poolSize, tlsAuthority, limits }: DatabaseOptions,
   ) {
+    this.limits = limits
     this.#pool = createPool({
       ...address,
       ...(isEncrypted && {
@@ -36,7 +38,7 @@ export class MysqlPool implements ServerPool {
       }),
       connectionLimit: poolSize,
       queueLimit: MAX_WAITING,
-      connectTimeout: CONNECTION_MS,
+      connectTimeout: limits.connectionMs,
       charset: 'utf8mb4_bin',
       // FOUND_ROWS: an UPDATE counts the rows that it matched, as on every other engine.
       flags: ['FOUND_ROWS', '-LOCAL_FILES'],
@@ -53,7 +55,7 @@ export class MysqlPool implements ServerPool {
     // The wrapper is new each time, what it wraps is not.
     if (this.#prepared.has(raw.connection)) return connection
     try {
-      for (const setting of SETTINGS) await connection.query(setting, [])
+      for (const setting of settings(this.limits)) await connection.query(setting, [])
       this.#prepared.add(raw.connection)
     } catch (error) {
       connection.destroy()

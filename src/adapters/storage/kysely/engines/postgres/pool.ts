@@ -3,26 +3,28 @@ import { Pool, type PoolClient, types } from 'pg'
 import type { DatabaseOptions } from '../database-options.ts'
 import type { ServerAddress } from '../server/server-address.ts'
 import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
-import { CONNECTION_MS, IDLE_TRANSACTION_MS, STATEMENT_MS } from '../server/timeouts.ts'
+import { IDLE_TRANSACTION_MS, type TimeLimits } from '../server/time-limits.ts'
 import { readPostgresFailure } from './failures.ts'
 
 export class PostgresPool implements ServerPool {
   readonly beginStatement = 'begin isolation level read committed'
   readonly readFailure = readPostgresFailure
+  readonly limits: TimeLimits
   readonly #pool: Pool
 
   constructor(
     { isEncrypted, ...address }: ServerAddress,
-    { poolSize, tlsAuthority }: DatabaseOptions,
+    { poolSize, tlsAuthority, limits }: DatabaseOptions,
   ) {
+    this.limits = limits
     this.#pool = new Pool({
       ...address,
       ssl: isEncrypted && { ca: tlsAuthority, rejectUnauthorized: true },
       max: poolSize,
       application_name: 'latchkey',
       keepAlive: true,
-      connectionTimeoutMillis: CONNECTION_MS,
-      statement_timeout: STATEMENT_MS,
+      connectionTimeoutMillis: limits.connectionMs,
+      statement_timeout: limits.statementMs,
       idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
       types: { getTypeParser: parserOf },
     })

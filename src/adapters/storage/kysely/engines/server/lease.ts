@@ -2,19 +2,17 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { Contention, DatabaseFailure, UniqueViolation } from '../database-errors.ts'
 import { DeadlinePassed, withDeadline } from './deadline.ts'
 import type { FailureMeaning, ServerConnection, ServerPool } from './server-pool.ts'
-import { ANSWER_MS } from './timeouts.ts'
 import { isUnhurried } from './without-haste.ts'
+
+type Server = Pick<ServerPool, 'beginStatement' | 'limits' | 'readFailure'>
 
 /** A connection for as long as one caller has it. One that is lost never goes back to the pool. */
 export class Lease implements DatabaseConnection {
   readonly #connection: ServerConnection
-  readonly #server: Pick<ServerPool, 'beginStatement' | 'readFailure'>
+  readonly #server: Server
   #isLost = false
 
-  constructor(
-    connection: ServerConnection,
-    server: Pick<ServerPool, 'beginStatement' | 'readFailure'>,
-  ) {
+  constructor(connection: ServerConnection, server: Server) {
     this.#connection = connection
     this.#server = server
   }
@@ -49,7 +47,7 @@ export class Lease implements DatabaseConnection {
 
   #ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row>> {
     return this.#understand(() =>
-      withDeadline(this.#connection.query<Row>(sql, parameters), ANSWER_MS),
+      withDeadline(this.#connection.query<Row>(sql, parameters), this.#server.limits.answerMs),
     )
   }
 

@@ -3,7 +3,7 @@ import { DatabaseFailure } from '../database-errors.ts'
 import { withDeadline } from './deadline.ts'
 import { Lease } from './lease.ts'
 import type { ServerPool } from './server-pool.ts'
-import { CLOSING_MS, CONNECTION_MS } from './timeouts.ts'
+import { CLOSING_MS } from './time-limits.ts'
 
 /** Kysely's driver for a database server, answering in bounded time whatever happens to it. */
 export class ServerDriver implements Driver {
@@ -20,10 +20,11 @@ export class ServerDriver implements Driver {
 
   async acquireConnection(): Promise<Lease> {
     if (!this.#pool) throw new DatabaseFailure(undefined, 'the database is closed')
+    const { connectionMs } = this.#pool.limits
     const connecting = this.#pool.connect()
 
     try {
-      return new Lease(await withDeadline(connecting, CONNECTION_MS), this.#pool)
+      return new Lease(await withDeadline(connecting, connectionMs), this.#pool)
     } catch (error) {
       // One that comes late is for somebody else.
       connecting.then(

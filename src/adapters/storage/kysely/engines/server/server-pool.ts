@@ -1,9 +1,11 @@
 import type { QueryResult } from 'kysely'
+import type { TimeLimits } from './time-limits.ts'
 
 /** The driver of a database server, reduced to what is asked of it. */
 export interface ServerPool {
   connect(): Promise<ServerConnection>
   close(): Promise<void>
+  limits: TimeLimits
   /** Begins a transaction in READ COMMITTED. */
   beginStatement: string
   readFailure(error: unknown): FailureMeaning
