@@ -40,10 +40,24 @@ export const withoutCredentials = (fields: object): Record<string, unknown> =>
 const maskField = (name: string, value: unknown, depth: number): unknown =>
   isCredential(name) && value !== undefined ? MASK : maskValue(value, depth)
 
-const isCredential = (name: string): boolean =>
-  CREDENTIAL_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase())
+function isCredential(name: string): boolean {
+  const known = judged.get(name)
+  if (known !== undefined) return known
+
+  const judgement = CREDENTIAL_NAMES.has(name.replaceAll(/[-_]/g, '').toLowerCase())
+  // What callers make up has no end.
+  if (judged.size < MAX_JUDGED) judged.set(name, judgement)
+
+  return judgement
+}
+
+/** The log says the same few names in every line. */
+const judged = new Map<string, boolean>()
+
+const MAX_JUDGED = 1_000
 
 function maskValue(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object') return value
   if (Error.isError(value)) return serializeError(value)
   if (!Array.isArray(value) && !isPlainObject(value)) return value
   if (depth >= MAX_DEPTH) return '[deep]'
