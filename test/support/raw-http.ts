@@ -7,11 +7,20 @@ export interface RawAnswer {
   body: string
 }
 
-/** Sends exactly these octets, also what no well-behaved client would, and reads the answer. */
-export async function sendRaw(origin: string, request: string | Buffer): Promise<RawAnswer> {
+/**
+ * Sends exactly these octets, also what no well-behaved client would, and reads the answer.
+ * @param isCutShort there would have to be more, but nothing comes
+ */
+export async function sendRaw(
+  origin: string,
+  request: string | Buffer,
+  { isCutShort = false } = {},
+): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin)
   const socket = connect({ host: hostname, port: Number(port) })
-  socket.end(request)
+  socket.write(request)
+  // Otherwise not before the answer: who hangs up gets none that takes a moment.
+  if (isCutShort) socket.end()
   const [head = '', ...rest] = (await text(socket)).split('\r\n\r\n')
   const [statusLine = '', ...lines] = head.split('\r\n')
 
