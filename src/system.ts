@@ -51,8 +51,8 @@ export interface SystemOptions {
   mailer?: Mailer
   /** Shows its mail to everybody at `/dev/mail`. For demos alone. */
   openInbox?: MemoryInbox
-  /** Leaves schema and first key to whoever started this process. */
-  isPrepared?: boolean
+  /** One of several that share the port: schema and first key are the work of the primary. */
+  isWorker?: boolean
 }
 
 export interface System extends AsyncDisposable {
@@ -74,7 +74,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
 
   const storage = opened.use(openStorage(config, { clock, log }))
   await storage.connect()
-  if (!options.isPrepared) await prepareStorage(config, storage)
+  if (!options.isWorker) await prepareStorage(config, storage)
 
   const { app, readiness, refreshKeys } = await assemble(config, storage, {
     ...options,
@@ -100,6 +100,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
       host: config.host,
       port: config.port,
       readiness,
+      isShared: options.isWorker ?? false,
       noticeMs: config.shutdownDelaySeconds * SECOND,
     }),
   )

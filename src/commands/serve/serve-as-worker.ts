@@ -16,6 +16,6 @@ export const serveAsWorker = ({ env, terminal }: CommandContext): Promise<void> 
       const config = loadConfig(env, { isTerminal: terminal.isScreen })
       const log = createLogger(config.log)
 
-      return claimServePort(() => startSystem(config, { log, isPrepared: true }))
+      return claimServePort(() => startSystem(config, { log, isWorker: true }))
     },
   })

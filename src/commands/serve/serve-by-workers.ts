@@ -3,10 +3,11 @@ import type { Config } from '../../config/index.ts'
 import { SECOND } from '../../core/values/index.ts'
 import { prepareStorage } from '../../prepare-storage.ts'
 import { openStorage } from '../../storage.ts'
-import { WorkerPool } from '../../workers/index.ts'
+import { probePort, WorkerPool } from '../../workers/index.ts'
 import type { CommandContext } from '../command-context.ts'
 import { awaitStopSignal } from '../stop-signal.ts'
 import { announce } from './announce.ts'
+import { claimServePort } from './claim-serve-port.ts'
 
 /** Longer than a worker gives the requests that are under way. */
 const DRAIN_MS = 15 * SECOND
@@ -18,6 +19,7 @@ export async function serveByWorkers(
 ): Promise<void> {
   const stopped = awaitStopSignal()
   const log = createLogger(config.log)
+  await claimServePort(() => probePort(config))
   await prepare(config)
 
   await using pool = await WorkerPool.start({

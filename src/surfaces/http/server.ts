@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, ListenOptions as ListenOptionsOfNode } from 'node:net'
 import type Koa from 'koa'
 import { Drain, type DrainOptions } from './drain.ts'
 
@@ -15,10 +15,17 @@ export interface Listening extends AsyncDisposable {
   port: number
 }
 
+export interface ListenOptions extends DrainOptions {
+  host: string
+  port: number
+  /** Whether other processes of ours listen there too. */
+  isShared?: boolean
+}
+
 /** Serves the application. Disposing drains it. */
 export async function listen(
   app: Koa,
-  { host, port, ...options }: { host: string; port: number } & DrainOptions,
+  { host, port, isShared = false, ...options }: ListenOptions,
 ): Promise<Listening> {
   const server = createServer(
     {
@@ -29,7 +36,7 @@ export async function listen(
     app.callback(),
   )
   const drain = new Drain(server, options)
-  await bind(server, host, port)
+  await bind(server, { host, port, reusePort: isShared })
 
   return {
     host: (server.address() as AddressInfo).address,
@@ -38,25 +45,35 @@ export async function listen(
   }
 }
 
-/** Every address of a machine that has no IPv6 is every IPv4 address. */
-async function bind(server: Server, host: string, port: number): Promise<void> {
+/** Listens as it can be had on this machine. */
+async function bind(server: Server, options: ListenOptionsOfNode): Promise<void> {
   try {
-    await listenOn(server, host, port)
+    await listenOn(server, options)
   } catch (error) {
-    if (host !== EVERY_ADDRESS || !isWithoutIpv6(error)) throw error
-    await listenOn(server, EVERY_IPV4_ADDRESS, port)
+    const next = nextBest(options, (error as NodeJS.ErrnoException).code)
+    if (!next) throw error
+    await bind(server, next)
   }
 }
 
-const isWithoutIpv6 = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  (error.code === 'EAFNOSUPPORT' || error.code === 'EADDRNOTAVAIL')
+function nextBest(
+  options: ListenOptionsOfNode,
+  code: string | undefined,
+): ListenOptionsOfNode | undefined {
+  // Every address of a machine that has no IPv6 is every IPv4 address.
+  if (options.host === EVERY_ADDRESS && (code === 'EAFNOSUPPORT' || code === 'EADDRNOTAVAIL')) {
+    return { ...options, host: EVERY_IPV4_ADDRESS }
+  }
+  // Where the system does not share a port between processes, the primary hands connections out.
+  if (options.reusePort && code === 'ENOTSUP') return { ...options, reusePort: false }
 
-const listenOn = (server: Server, host: string, port: number): Promise<void> =>
+  return undefined
+}
+
+const listenOn = (server: Server, options: ListenOptionsOfNode): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ host, port }, () => {
+    server.listen(options, () => {
       server.off('error', reject)
       resolve()
     })

@@ -1,7 +1,8 @@
 import { type Config, loadConfig } from '../../../src/config/index.ts'
+import { prepareStorage } from '../../../src/prepare-storage.ts'
 import { openStorage, type Storage } from '../../../src/storage.ts'
 import { newFolder } from '../../support/folders.ts'
-import { freePort } from '../../support/test-system.ts'
+import { freePort } from '../../support/free-port.ts'
 import { ServedNode } from './served-node.ts'
 
 export interface Fleet extends AsyncDisposable {
@@ -41,6 +42,7 @@ export async function startFleet({
   const config = loadConfig(shared)
   const storage = opened.use(openStorage(config))
   const started = ports.map((port) => opened.use(new ServedNode(port, shared)))
+  await prepareStorage(config, storage)
   await Promise.all(started.map((node) => node.start()))
   const all = opened.move()
 
