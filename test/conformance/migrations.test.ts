@@ -1,14 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
+import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
+import type { Database } from '../../src/adapters/storage/kysely/database.ts'
 import { SchemaMigrator } from '../../src/adapters/storage/kysely/migrator.ts'
 import { engines } from '../support/databases.ts'
+import { newFolder } from '../support/folders.ts'
+import { node } from '../support/processes.ts'
 
-describe.each(engines)('migrations on $name', ({ open }) => {
+const names = Object.keys(migrations)
+const main = new URL('../../src/main.ts', import.meta.url).pathname
+
+describe.each(engines)('migrations on $name', ({ create, open }) => {
   test('are all run, in the order of the list', async () => {
     await using database = await open()
     const steps = await new SchemaMigrator(database.db).status()
 
-    expect(steps.map(({ name }) => name)).toEqual(Object.keys(migrations))
+    expect(steps.map(({ name }) => name)).toEqual(names)
     expect(steps.every(({ executedAt }) => executedAt !== undefined)).toBe(true)
   })
 
@@ -16,8 +23,8 @@ describe.each(engines)('migrations on $name', ({ open }) => {
     await using database = await open()
     const migrator = new SchemaMigrator(database.db)
 
-    for (const name of Object.keys(migrations).reverse()) expect(await migrator.down()).toBe(name)
-    expect(await migrator.up()).toEqual(Object.keys(migrations))
+    for (const name of names.toReversed()) expect(await migrator.down()).toBe(name)
+    expect(await migrator.up()).toEqual(names)
   })
 
   test('do nothing when there is nothing to do', async () => {
@@ -25,4 +32,48 @@ describe.each(engines)('migrations on $name', ({ open }) => {
 
     expect(await new SchemaMigrator(database.db).up()).toEqual([])
   })
+
+  test('go on where they were cut short', async () => {
+    await using database = await open()
+    const { db } = database
+    await forget(db, ...names)
+    await db.schema.dropTable('user_emails').execute()
+    await db.schema.dropTable('artifacts').execute()
+
+    expect(await new SchemaMigrator(db).plan()).toEqual(names)
+    expect(await new SchemaMigrator(db).up()).toEqual(names)
+    await expect(db.selectFrom('user_emails').selectAll().execute()).resolves.toEqual([])
+  })
+
+  test('leave a schema alone that a newer program has brought further', async () => {
+    await using database = await open()
+    const { db } = database
+    await sql`insert into schema_migrations (name, timestamp)
+      values ('9999-later', ${new Date().toISOString()})`.execute(db)
+
+    expect(await new SchemaMigrator(db).up()).toEqual([])
+    expect(await new SchemaMigrator(db).isCurrent()).toBe(true)
+  })
+
+  test('are run by one of ten processes that start at once', async () => {
+    await using database = await create()
+    await using folder = await newFolder()
+    const env = { DATABASE_URL: database.url, DATA_DIR: folder.path, LATCHKEY_SECRET }
+
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () => node([main, 'migrate', 'up', '--json'], { env })),
+    )
+    expect(outcomes.filter(({ exitCode }) => exitCode !== 0)).toEqual([])
+    const executed = outcomes.map(({ stdout }) => JSON.parse(stdout).executed)
+    expect(executed.toSorted((one, other) => other.length - one.length)).toEqual([
+      names,
+      ...Array(9).fill([]),
+    ])
+  }, 120_000)
 })
+
+const LATCHKEY_SECRET = 'a-secret-of-exactly-32-characters'
+
+const forget = async (db: Database, ...steps: readonly string[]): Promise<void> => {
+  await sql`delete from schema_migrations where name in (${sql.join(steps)})`.execute(db)
+}

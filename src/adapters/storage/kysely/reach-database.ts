@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import type { Log } from '../../../core/log.ts'
 import { SECOND } from '../../../core/values/index.ts'
 import type { Database } from './database.ts'
-import { type Engine, engineOf, type Product } from './engines/index.ts'
-import { DatabaseTooOld, DatabaseUnreachable } from './errors.ts'
+import { type Engine, engineOf } from './engines/index.ts'
+import { DatabaseUnreachable } from './errors.ts'
+import { refuseOldVersion } from './refuse-old-version.ts'
 
 export interface ReachDatabaseDeps {
   db: Database
@@ -29,7 +30,7 @@ export async function reachDatabase({ url, ...deps }: ReachDatabaseDeps): Promis
   if (!server) return
 
   const version = await askVersion({ ...deps, server, host: new URL(url).host })
-  refuseOld(version, server.products)
+  refuseOldVersion(version, server.products)
 }
 
 interface Inquiry extends Omit<ReachDatabaseDeps, 'url'> {
@@ -58,23 +59,6 @@ async function askVersion(inquiry: Inquiry): Promise<string> {
     }
     await pause(pauseMs)
   }
-}
-
-function refuseOld(text: string, products: readonly Product[]): void {
-  for (const { name, version, oldest } of products) {
-    const found = version.exec(text)?.slice(1).map(Number)
-    if (!found) continue
-    if (isOlder(found, oldest)) throw new DatabaseTooOld(name, found.join('.'), oldest.join('.'))
-
-    return
-  }
-}
-
-/** The first part in which they differ decides. */
-function isOlder(found: readonly number[], oldest: readonly number[]): boolean {
-  const index = found.findIndex((part, position) => part !== (oldest[position] ?? 0))
-
-  return index >= 0 && (found[index] ?? 0) < (oldest[index] ?? 0)
 }
 
 const reasonOf = (error: unknown): string =>

@@ -1,0 +1,161 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Database, openDatabase } from '../../../src/adapters/storage/kysely/database.ts'
+import { inTransaction } from '../../../src/adapters/storage/kysely/in-transaction.ts'
+import { reachDatabase } from '../../../src/adapters/storage/kysely/reach-database.ts'
+import { Unavailable } from '../../../src/core/errors.ts'
+import { type LogFields, silentLog } from '../../../src/core/log.ts'
+import { engines } from '../../support/databases.ts'
+import { layWire } from '../../support/wire.ts'
+
+const servers = engines.filter(({ dialect }) => dialect !== 'sqlite')
+const describeOnServers = servers.length ? describe.each(servers) : describe.skip.each(engines)
+
+const IMPATIENT = { connectionMs: 2_000, statementMs: 2_000, answerMs: 2_000 }
+
+describeOnServers('a database on $name', ({ create, open }) => {
+  /** A database, and a way to it that can be broken. */
+  async function openByWire(options: Parameters<typeof openDatabase>[1] = {}) {
+    await using opened = new AsyncDisposableStack()
+    const database = opened.use(await open())
+    const wire = opened.use(await layWire(database.url))
+    const db = openDatabase(wire.url, options)
+    opened.defer(() => db.destroy())
+    const all = opened.move()
+
+    return { db, wire, direct: database.db, [Symbol.asyncDispose]: () => all.disposeAsync() }
+  }
+
+  const insert = (db: Database, name: string) =>
+    db.insertInto('leases').values({ name, holder: '', expires_at: 0 }).execute()
+  const namesIn = async (db: Database) =>
+    (await db.selectFrom('leases').select('name').orderBy('name').execute()).map(({ name }) => name)
+
+  test('is waited for, and each try is logged without the password', async () => {
+    await using database = await create()
+    await using wire = await layWire(database.url)
+    await wire.close()
+    const db = openDatabase(wire.url)
+    const tries: LogFields[] = []
+    const warn = (fields: LogFields) => {
+      tries.push(fields)
+      if (tries.length === 2) void wire.open()
+    }
+
+    await reachDatabase({ db, url: wire.url, patienceMs: 10_000, log: { ...silentLog, warn } })
+    await db.destroy()
+    expect(tries[0]).toMatchObject({
+      host: new URL(wire.url).host,
+      reason: expect.stringContaining('ECONNREFUSED'),
+    })
+    expect(JSON.stringify(tries)).not.toContain(new URL(wire.url).password)
+  })
+
+  test('is given up when it cannot be reached', async () => {
+    await using database = await create()
+    await using wire = await layWire(database.url)
+    await wire.close()
+    const db = openDatabase(wire.url)
+    const reached = reachDatabase({ db, url: wire.url, patienceMs: 0, log: silentLog })
+
+    await expect(reached).rejects.toMatchObject({
+      code: 'database_unreachable',
+      message: `The database server ${new URL(wire.url).host} cannot be reached.`,
+    })
+    await db.destroy()
+  })
+
+  test('is given up at once when the server refuses us', async () => {
+    await using database = await create()
+    const url = database.url.replace(/\/latchkey_/, '/no_such_')
+    const db = openDatabase(url)
+    const reached = reachDatabase({ db, url, patienceMs: 60_000, log: silentLog })
+
+    await expect(reached).rejects.toMatchObject({
+      code: 'database_unreachable',
+      message: `The database server ${new URL(url).host} refuses us.`,
+    })
+    await db.destroy()
+  })
+
+  test('that answers no more fails what is asked of it in bounded time', async () => {
+    await using opened = await openByWire({ limits: IMPATIENT })
+    const { db, wire } = opened
+    expect(await namesIn(db)).toEqual([])
+
+    wire.freeze()
+    const all = await Promise.allSettled(
+      Array.from({ length: 30 }, () => inTransaction(db, (trx) => insert(trx, 'never'))),
+    )
+    expect(all.every((one) => one.status === 'rejected' && one.reason instanceof Unavailable)).toBe(
+      true,
+    )
+  })
+
+  test('is used again as soon as it is there again', async () => {
+    await using opened = await openByWire()
+    const { db, wire } = opened
+    await Promise.all(Array.from({ length: 30 }, () => namesIn(db)))
+
+    await wire.close()
+    await expect(inTransaction(db, namesIn)).rejects.toThrow(Unavailable)
+    await wire.open()
+    expect(await inTransaction(db, namesIn)).toEqual([])
+  })
+
+  test('keeps nothing of a transaction whose connection is cut', async () => {
+    await using opened = await openByWire()
+    const { db, wire, direct } = opened
+    let runs = 0
+
+    const transaction = inTransaction(db, async (trx) => {
+      runs++
+      await insert(trx, 'first')
+      wire.cut()
+      await insert(trx, 'second')
+    })
+    await expect(transaction).rejects.toThrow(Unavailable)
+    expect(runs).toBe(1)
+    expect(await namesIn(direct)).toEqual([])
+  })
+
+  test('a commit whose answer is lost is unavailable, and not repeated', async () => {
+    await using opened = await openByWire()
+    const { db, wire, direct } = opened
+    let runs = 0
+
+    const transaction = inTransaction(db, async (trx) => {
+      runs++
+      await insert(trx, 'once')
+      wire.cutAnswerTo('commit')
+    })
+    await expect(transaction).rejects.toThrow(Unavailable)
+    expect(runs).toBe(1)
+    expect(await namesIn(direct)).toEqual(['once'])
+  })
+
+  test('breaks a deadlock, and both transactions are done in the end', async () => {
+    await using database = await open()
+    const { db } = database
+    await insert(db, 'one')
+    await insert(db, 'other')
+    const bothHoldOne = Promise.withResolvers<void>()
+    let holding = 0
+    const lock = (trx: Database, name: string) =>
+      trx.updateTable('leases').set({ holder: 'x' }).where('name', '=', name).execute()
+
+    const both = [
+      ['one', 'other'],
+      ['other', 'one'],
+    ].map(([first = '', second = '']) =>
+      inTransaction(db, async (trx) => {
+        await lock(trx, first)
+        if (++holding === 2) bothHoldOne.resolve()
+        await bothHoldOne.promise
+        await lock(trx, second)
+        return 'done'
+      }),
+    )
+    expect(await Promise.all(both)).toEqual(['done', 'done'])
+    expect(holding).toBeGreaterThan(2)
+  })
+})
