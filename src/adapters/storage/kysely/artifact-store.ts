@@ -1,12 +1,13 @@
-import type {
-  Artifact,
-  ArtifactKey,
-  ArtifactStore,
-  Change,
-  CommitOptions,
-  Conflict,
-  Grant,
-  Session,
+import {
+  ARTIFACT_HOMES,
+  type Artifact,
+  type ArtifactKey,
+  type ArtifactStore,
+  type Change,
+  type CommitOptions,
+  type Conflict,
+  type Grant,
+  type Session,
 } from '../../../core/artifacts/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import { ArtifactCommit, Refused } from './artifact-commit.ts'
@@ -21,6 +22,7 @@ import {
   rowToSession,
 } from './artifact-rows.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import { losably } from './engines/index.ts'
 import { inTransaction } from './in-transaction.ts'
 import { purgeExpired } from './purge.ts'
 
@@ -79,10 +81,10 @@ export class KyselyArtifactStore implements ArtifactStore {
   async commit(changes: readonly Change[], options: CommitOptions): Promise<Conflict | undefined> {
     if (!changes.length) return undefined
 
+    const commit = () =>
+      inTransaction(this.#db, (trx) => new ArtifactCommit(trx, this.#queries, options).run(changes))
     try {
-      return await inTransaction(this.#db, (trx) =>
-        new ArtifactCommit(trx, this.#queries, options).run(changes),
-      )
+      return await (changes.every(isLosable) ? losably(commit) : commit())
     } catch (error) {
       if (error instanceof Refused) return error.conflict
       throw error
@@ -106,3 +108,8 @@ export class KyselyArtifactStore implements ArtifactStore {
     return orUnavailable(() => purgeExpired(this.#db, now, limit))
   }
 }
+
+/** Losable things that are made anew: what ends them has to last. */
+const isLosable = (change: Change): boolean =>
+  (change.type === 'put' || change.type === 'replace') &&
+  ARTIFACT_HOMES[change.artifact.kind] === 'losable'

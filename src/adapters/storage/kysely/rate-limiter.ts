@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { RateLimiter } from '../../../core/limits/index.ts'
 import { type Clock, type Instant, SECOND } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { losably } from './engines/index.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
 
@@ -20,15 +21,17 @@ export class KyselyRateLimiter implements RateLimiter {
     windowSeconds: number,
   ): Promise<{ attempts: number; resetsInSeconds: number }> {
     const now = this.#clock.now()
-    const { attempts, expires_at } = await inTransaction(this.#db, (trx) =>
-      countOne(trx, { key, now, endsAt: now + windowSeconds * SECOND }),
+    const { attempts, expires_at } = await losably(() =>
+      inTransaction(this.#db, (trx) =>
+        countOne(trx, { key, now, endsAt: now + windowSeconds * SECOND }),
+      ),
     )
 
     return { attempts, resetsInSeconds: Math.ceil((expires_at - now) / SECOND) }
   }
 
   async takeBack(key: string): Promise<void> {
-    await orUnavailable(() =>
+    await this.#write(() =>
       this.#db
         .updateTable('rate_limits')
         .set(({ eb }) => ({ attempts: eb('attempts', '-', 1) }))
@@ -39,7 +42,11 @@ export class KyselyRateLimiter implements RateLimiter {
   }
 
   async reset(key: string): Promise<void> {
-    await orUnavailable(() => this.#db.deleteFrom('rate_limits').where('key', '=', key).execute())
+    await this.#write(() => this.#db.deleteFrom('rate_limits').where('key', '=', key).execute())
+  }
+
+  #write(work: () => Promise<unknown>): Promise<unknown> {
+    return orUnavailable(() => losably(work))
   }
 }
 

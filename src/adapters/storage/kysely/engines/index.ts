@@ -5,6 +5,7 @@
  */
 export { Contention, DatabaseFailure, UniqueViolation } from './database-errors.ts'
 export { DATABASE_DEFAULTS, type DatabaseOptions } from './database-options.ts'
+export { losably } from './durability.ts'
 export type { Engine, Product } from './engine.ts'
 export { engineOf } from './engines.ts'
 export { withoutHaste } from './server/without-haste.ts'

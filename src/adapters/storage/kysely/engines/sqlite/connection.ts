@@ -5,6 +5,9 @@ import { readSqliteFailure } from './failures.ts'
 const BUSY_TIMEOUT_MS = 5_000
 const MAX_CACHED_STATEMENTS = 500
 
+/** 16 MB. All requests wait for a checkpoint, and one that comes later writes a page but once. */
+const PAGES_BETWEEN_CHECKPOINTS = 4_000
+
 interface Prepared {
   statement: StatementSync
   isReader: boolean
@@ -14,6 +17,7 @@ interface Prepared {
 export class SqliteConnection {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, Prepared>()
+  #isDurable: boolean | undefined
 
   private constructor(database: DatabaseSync) {
     this.#database = database
@@ -22,8 +26,7 @@ export class SqliteConnection {
   static forWriting(path: string): SqliteConnection {
     const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
     database.exec('pragma journal_mode = wal')
-    // What was answered survives a power cut.
-    database.exec('pragma synchronous = full')
+    database.exec(`pragma wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`)
 
     return new SqliteConnection(database)
   }
@@ -36,6 +39,14 @@ export class SqliteConnection {
 
   get isInTransaction(): boolean {
     return this.#database.isTransaction
+  }
+
+  /** Whether what is committed from now on survives a power cut, or only the end of the process. */
+  setDurable(isDurable: boolean): void {
+    if (isDurable === this.#isDurable) return
+    // Not prepared: it works when it is compiled, once.
+    this.#database.exec(`pragma synchronous = ${isDurable ? 'full' : 'normal'}`)
+    this.#isDurable = isDurable
   }
 
   run(sql: string): void {

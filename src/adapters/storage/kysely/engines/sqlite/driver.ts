@@ -6,6 +6,7 @@ import {
   SelectQueryNode,
 } from 'kysely'
 import { DatabaseFailure } from '../database-errors.ts'
+import { mayBeLost } from '../durability.ts'
 import { SqliteConnection } from './connection.ts'
 import { type Member, SqliteGroupCommit } from './group-commit.ts'
 
@@ -80,7 +81,7 @@ class Lease implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
-    this.#transaction = await this.#connections.writers.begin()
+    this.#transaction = await this.#connections.writers.begin({ isLosable: mayBeLost() })
   }
 
   end(): void {
@@ -101,7 +102,7 @@ class Lease implements DatabaseConnection {
 
   /** A statement that is a transaction by itself. */
   async #alone<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const transaction = await this.#connections.writers.begin()
+    const transaction = await this.#connections.writers.begin({ isLosable: mayBeLost() })
 
     try {
       const result = transaction.query<Row>(query)

@@ -11,6 +11,8 @@ interface Group {
   failure: unknown
   /** It is to be committed as soon as nobody writes. */
   isDue: boolean
+  /** Whether it survives a power cut as well. */
+  isDurable: boolean
 }
 
 /** One transaction of ours. It has the connection to itself until it is committed or rolled back. */
@@ -23,9 +25,12 @@ export interface Member {
 
 /**
  * Writers take turns, and those that are done within one turn of the event loop become durable
- * together: with FULL durability it is the waiting for the disk that costs, and so they wait once.
- * Each is a savepoint, so that one that is rolled back takes no other with it. Nobody is told
- * anything, a refusal neither, before all that it may have been built on is durable.
+ * together: it is the waiting for the disk that costs, and so they wait once. Each is a savepoint,
+ * so that one that is rolled back takes no other with it. Nobody is told anything, a refusal
+ * neither, before all that it may have been built on is committed.
+ *
+ * What is losable waits for no disk where it is by itself. Every durable commit takes along what
+ * was committed before it, so that nothing durable was ever built on what is lost.
  */
 export class SqliteGroupCommit {
   readonly #connection: SqliteConnection
@@ -38,13 +43,13 @@ export class SqliteGroupCommit {
     this.#connection = connection
   }
 
-  async begin(): Promise<Member> {
+  async begin({ isLosable = false } = {}): Promise<Member> {
     if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     this.#isTaken = true
 
     try {
       if (this.#isClosed) throw new DatabaseFailure(undefined, 'the database is closed')
-      const group = this.#group ?? this.#open()
+      const group = this.#groupFor(isLosable)
       this.#connection.run('savepoint member')
 
       return this.#member(group)
@@ -114,7 +119,15 @@ export class SqliteGroupCommit {
     next()
   }
 
-  #open(): Group {
+  #groupFor(isLosable: boolean): Group {
+    if (this.#group && (isLosable || this.#group.isDurable)) return this.#group
+    if (this.#group) this.#commit(this.#group)
+
+    return this.#open({ isDurable: !isLosable })
+  }
+
+  #open({ isDurable }: Pick<Group, 'isDurable'>): Group {
+    this.#connection.setDurable(isDurable)
     // IMMEDIATE: a transaction that upgrades from reading to writing can fail, whatever it waits.
     this.#connection.run('begin immediate')
     const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -126,6 +139,7 @@ export class SqliteGroupCommit {
       fail: reject,
       failure: undefined,
       isDue: false,
+      isDurable,
     }
     this.#group = group
     setImmediate(() => {
