@@ -65,6 +65,7 @@ export async function askRedis(url: string, command: string, ...args: string[]):
 
     return await client.call(command, ...args)
   } finally {
-    client.disconnect()
+    // One that ended by itself would wait once more for its end.
+    if (client.status !== 'end') client.disconnect()
   }
 }

@@ -1,4 +1,4 @@
-import { Cluster, type CommonRedisOptions, Redis } from 'ioredis'
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { RedisSettings } from '../../../config/index.ts'
 import { scripts } from './scripts.ts'
 
@@ -15,9 +15,10 @@ const FAIL_FAST = {
   autoResendUnfulfilledCommands: false,
   commandTimeout: COMMAND_TIMEOUT_MS,
   connectTimeout: 2_000,
+  disconnectTimeout: 300,
   // A connection that was lost without a word gives no error: replies just stop coming.
   socketTimeout: 2 * COMMAND_TIMEOUT_MS,
-} satisfies CommonRedisOptions
+} satisfies RedisOptions
 
 const { enableOfflineQueue: _, lazyConnect: __, ...clusterNodeOptions } = FAIL_FAST
 

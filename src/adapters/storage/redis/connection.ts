@@ -64,8 +64,9 @@ export class RedisConnection implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.client.disconnect()
-    this.subscriber.disconnect()
+    for (const client of [this.client, this.subscriber]) {
+      if (client.status !== 'end') client.disconnect()
+    }
   }
 }
 
