@@ -2,8 +2,8 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { newFolder } from '../support/folders.ts'
+import { freePort } from '../support/free-port.ts'
 import { node, startNode } from '../support/processes.ts'
-import { freePort } from '../support/test-system.ts'
 
 /** Makes this Node say that it is an older one. */
 const AS_NODE_20 = [

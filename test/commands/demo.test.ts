@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { newFolder } from '../support/folders.ts'
+import { freePort } from '../support/free-port.ts'
 import { node, startNode } from '../support/processes.ts'
-import { freePort } from '../support/test-system.ts'
 
 const demo = (ports: readonly number[], env: Record<string, string>) => {
   const [port, relyingPartyPort, googlePort] = ports.map(String) as [string, string, string]

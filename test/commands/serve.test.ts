@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import { newFolder, type TestFolder } from '../support/folders.ts'
+import { freePort } from '../support/free-port.ts'
 import { type NodeProcess, startNode } from '../support/processes.ts'
-import { freePort } from '../support/test-system.ts'
 
 interface Served extends AsyncDisposable {
   url: string

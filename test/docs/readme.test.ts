@@ -4,9 +4,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
+import { freePort } from '../support/free-port.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { NEW_PERSON, registerPerson } from '../support/relying-party.ts'
-import { freePort, startTestSystem } from '../support/test-system.ts'
+import { startTestSystem } from '../support/test-system.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 

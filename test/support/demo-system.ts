@@ -1,6 +1,7 @@
 import { startRelyingParty } from '../../src/demo/relying-party/index.ts'
 import { type StandInGoogle, startStandInGoogle } from '../../src/demo/stand-in-google/index.ts'
-import { freePort, startTestSystem, type TestSystem } from './test-system.ts'
+import { freePort } from './free-port.ts'
+import { startTestSystem, type TestSystem } from './test-system.ts'
 
 export interface DemoSystem extends AsyncDisposable {
   system: TestSystem

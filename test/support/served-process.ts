@@ -9,7 +9,8 @@ import { systemClock as clock, Secret } from '../../src/core/values/index.ts'
 import { openStorage } from '../../src/storage.ts'
 import { appSettings } from './apps.ts'
 import { newFolder } from './folders.ts'
-import { freePort, REDIRECT_URI } from './test-system.ts'
+import { freePort } from './free-port.ts'
+import { REDIRECT_URI } from './test-system.ts'
 
 export interface ServedProcess extends AsyncDisposable {
   issuer: string

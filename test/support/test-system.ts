@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { MemoryInbox } from '../../src/adapters/mail/index.ts'
 import { createLogger } from '../../src/adapters/telemetry/index.ts'
@@ -10,6 +6,9 @@ import { AppRegistry, type AppSettings, type RegisteredApp } from '../../src/cor
 import { type Clock, systemClock } from '../../src/core/values/index.ts'
 import type { Storage } from '../../src/storage.ts'
 import { startSystem } from '../../src/system.ts'
+import { newFolder } from './folders.ts'
+import { freePort } from './free-port.ts'
+import { openTestStorage } from './test-storage.ts'
 
 export interface TestSystem extends AsyncDisposable {
   issuer: string
@@ -33,12 +32,14 @@ export const REDIRECT_URI = 'http://localhost:4999/callback'
 /** The whole program, on a free port and fresh data, as an operator would start it. */
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
   const { clock = systemClock, env = {} } = options
-  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'))
+  await using opened = new AsyncDisposableStack()
+  const folder = opened.use(await newFolder())
+  const kept = opened.use(await openTestStorage())
   const port = await freePort()
   const config = loadConfig({
     PORT: String(port),
-    DATA_DIR: dataDir,
-    DATABASE_URL: `sqlite:${join(dataDir, 'latchkey.db')}`,
+    DATA_DIR: folder.path,
+    ...kept.env,
     LOG_LEVEL: 'debug',
     LOG_FORMAT: 'json',
     ...env,
@@ -48,6 +49,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
   const inbox = new MemoryInbox({ clock })
   const start = () => startSystem(config, { clock, log, mailer: inbox, openInbox: inbox })
   let system = await start()
+  const resources = opened.move()
 
   return {
     issuer: config.issuer,
@@ -74,19 +76,9 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     },
     async [Symbol.asyncDispose]() {
       await system[Symbol.asyncDispose]()
-      await rm(dataDir, { recursive: true })
+      await resources.disposeAsync()
     },
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || !address) throw new Error('no port')
-
-  return address.port
 }
 
 const toArray = (lines: string[]): Writable =>
