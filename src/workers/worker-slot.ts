@@ -50,8 +50,9 @@ export class WorkerSlot {
   #startAgain(): void {
     const worker = WorkerProcess.start()
     this.#worker = worker
+    // Whoever reads of the failure reads of its end, at the same log level.
     worker.ready.then(
-      () => this.#log.info({ worker: worker.pid }, 'a worker is ready again'),
+      () => this.#log.warn({ worker: worker.pid }, 'a worker is ready again'),
       (error: unknown) =>
         this.#log.error({ worker: worker.pid, err: error }, 'a worker did not start'),
     )

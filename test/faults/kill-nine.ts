@@ -13,14 +13,18 @@ const KILL_EVERY_MS = 2_000
 export const killNineEnvironment = { REFRESH_OVERLAP: '20s' }
 const PATIENCE_MS = 20_000
 
+export interface KillNineOptions {
+  families: number
+  /** It goes on for so long, and until there were so many kills. */
+  seconds: number
+  kills: number
+}
+
 /**
  * Families are refreshed all the time while processes are killed, and whoever got no answer tries
  * again: no family is lost, and none forks.
  */
-export async function killNine(
-  fleet: Fleet,
-  options: { families: number; seconds: number },
-): Promise<Report> {
+export async function killNine(fleet: Fleet, options: KillNineOptions): Promise<Report> {
   const families = await newFamilies(fleet, options.families)
   const outcomes = new Histogram()
   const broken: string[] = []
@@ -58,7 +62,7 @@ export async function killNine(
   {
     await using killer = new Killer(fleet, KILL_EVERY_MS)
     await inParallel(AT_ONCE, Array.from({ length: AT_ONCE }), async () => {
-      while (performance.now() < endsAt) {
+      while (performance.now() < endsAt || killer.kills < options.kills) {
         const family = waiting.shift()
         if (!family) return
         if (await refresh(family)) waiting.push(family)
@@ -84,8 +88,9 @@ export async function killNine(
 if (import.meta.main) {
   await runScript({
     name: 'kill -9',
-    options: { families: 1_000, seconds: 60 },
+    options: { families: 1_000, seconds: 60, kills: 0 },
     env: killNineEnvironment,
-    run: (fleet, { families = 0, seconds = 0 }) => killNine(fleet, { families, seconds }),
+    run: (fleet, { families = 0, seconds = 0, kills = 0 }) =>
+      killNine(fleet, { families, seconds, kills }),
   })
 }

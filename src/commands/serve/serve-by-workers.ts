@@ -1,5 +1,6 @@
 import { createLogger } from '../../adapters/telemetry/index.ts'
 import type { Config } from '../../config/index.ts'
+import type { Log } from '../../core/log.ts'
 import { SECOND } from '../../core/values/index.ts'
 import { prepareStorage } from '../../prepare-storage.ts'
 import { openStorage } from '../../storage.ts'
@@ -20,7 +21,7 @@ export async function serveByWorkers(
   const stopped = awaitStopSignal()
   const log = createLogger(config.log)
   await claimServePort(() => probePort(config))
-  await prepare(config)
+  await prepare(config, log)
 
   await using pool = await WorkerPool.start({
     count: config.workers,
@@ -31,7 +32,8 @@ export async function serveByWorkers(
   await stopped
 }
 
-async function prepare(config: Config): Promise<void> {
-  await using storage = openStorage(config)
+async function prepare(config: Config, log: Log): Promise<void> {
+  await using storage = openStorage(config, { log })
+  await storage.connect()
   await prepareStorage(config, storage)
 }

@@ -3,6 +3,7 @@ import { prepareStorage } from '../../../src/prepare-storage.ts'
 import { openStorage, type Storage } from '../../../src/storage.ts'
 import { newFolder } from '../../support/folders.ts'
 import { freePort } from '../../support/free-port.ts'
+import { openFaultStorage } from './fault-storage.ts'
 import { ServedNode } from './served-node.ts'
 
 export interface Fleet extends AsyncDisposable {
@@ -18,17 +19,17 @@ export interface FleetOptions {
   /** How many programs, each on a port of its own. */
   nodes?: number
   env?: Readonly<Record<string, string>>
+  /** As `openFaultStorage` names it; a SQLite file when it is left out. */
+  storage?: string
   /** Where browsers come in; the first program when it is left out. */
   issuer?: string
 }
 
 /** Several programs on one storage, as they would run on several machines. */
-export async function startFleet({
-  nodes = 2,
-  env = {},
-  issuer,
-}: FleetOptions = {}): Promise<Fleet> {
+export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
+  const { nodes = 2, env = {}, storage: storageName = 'sqlite', issuer } = options
   await using opened = new AsyncDisposableStack()
+  const kept = opened.use(await openFaultStorage(storageName))
   const folder = opened.use(await newFolder())
   const ports = await freePorts(nodes)
   const shared = {
@@ -37,6 +38,7 @@ export async function startFleet({
     LATCHKEY_SECRET: 'a-secret-of-exactly-32-characters',
     LOG_LEVEL: 'warn',
     LOG_FORMAT: 'pretty',
+    ...kept.env,
     ...env,
   }
   const config = loadConfig(shared)

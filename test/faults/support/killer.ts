@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { childrenOf } from './child-processes.ts'
 import type { Fleet } from './fleet.ts'
+import type { ServedNode } from './served-node.ts'
+
+const POLL_MS = 25
 
 /** `kill -9` of one process after the other, for as long as it is not disposed of. */
 export class Killer implements AsyncDisposable {
@@ -24,9 +27,9 @@ export class Killer implements AsyncDisposable {
   async #killNodes(nodes: Fleet['nodes'], everyMs: number): Promise<void> {
     while (await this.#goesOn(everyMs)) {
       const node = nodes[this.kills % nodes.length]
+      this.kills += 1
       await node?.kill()
       await node?.start()
-      this.kills += 1
     }
   }
 
@@ -34,10 +37,11 @@ export class Killer implements AsyncDisposable {
   async #killWorkers({ nodes: [primary] }: Fleet, everyMs: number): Promise<void> {
     while (primary && (await this.#goesOn(everyMs))) {
       const workers = await childrenOf(primary.pid)
-      const victim = workers[this.kills % workers.length]
-      if (!victim) continue
-      process.kill(victim, 'SIGKILL')
+      const victim = workers[this.kills % workers.length] ?? 0
+      const restarts = countRestarts(primary)
       this.kills += 1
+      process.kill(victim, 'SIGKILL')
+      while (countRestarts(primary) === restarts) await pause(POLL_MS)
     }
   }
 
@@ -47,3 +51,6 @@ export class Killer implements AsyncDisposable {
     return pause(everyMs, true, { signal }).catch(() => false)
   }
 }
+
+const countRestarts = ({ output }: ServedNode): number =>
+  output.split('a worker is ready again').length

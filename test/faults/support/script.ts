@@ -22,37 +22,38 @@ const TOPOLOGY = { nodes: 2, workers: 1 }
 
 /**
  * Runs an experiment in full, by hand: prints what it counted, fails when a promise was broken.
- * DATABASE_URL and REDIS_URL say on what; else it is SQLite.
+ * `--storage postgres+redis` says on what; `--nodes` and `--workers` by how many.
  */
 export async function runScript({ name, options, env, run }: Script): Promise<void> {
-  const chosen = readOptions({ ...TOPOLOGY, ...options })
-  const { nodes = 1, workers } = chosen
-  stdout.write(`${name} ${JSON.stringify(chosen)}\n`)
-  await using started = await startFleet({
+  const { storage, numbers } = readOptions({ ...TOPOLOGY, ...options })
+  const { nodes = 1, workers } = numbers
+  stdout.write(`${name} on ${storage} ${JSON.stringify(numbers)}\n`)
+  await using fleet = await startFleet({
     nodes,
-    env: { WORKERS: String(workers), ...backing(), ...env },
+    storage,
+    env: { WORKERS: String(workers), ...env },
   })
   const startedAt = performance.now()
-  const { counts, broken } = await run(started, chosen)
+  const { counts, broken } = await run(fleet, numbers)
 
-  const seconds = (performance.now() - startedAt) / 1_000
-  stdout.write(`${JSON.stringify({ seconds: Math.round(seconds), ...counts }, null, 2)}\n`)
+  const seconds = Math.round((performance.now() - startedAt) / 1_000)
+  stdout.write(`${JSON.stringify({ seconds, ...counts }, null, 2)}\n`)
   for (const sentence of broken) stderr.write(`BROKEN: ${sentence}\n`)
   process.exitCode = broken.length ? 1 : 0
 }
 
-function backing(): Record<string, string> {
-  const { DATABASE_URL, REDIS_URL } = process.env
-
-  return { ...(DATABASE_URL && { DATABASE_URL }), ...(REDIS_URL && { REDIS_URL }) }
-}
-
-function readOptions(options: Readonly<Record<string, number>>): Record<string, number> {
+function readOptions(numbers: Readonly<Record<string, number>>) {
   const { values } = parseArgs({
-    options: Object.fromEntries(Object.keys(options).map((key) => [key, { type: 'string' }])),
+    options: Object.fromEntries(
+      ['storage', ...Object.keys(numbers)].map((name) => [name, { type: 'string' as const }]),
+    ),
   })
+  const { storage = 'sqlite', ...given } = values as Record<string, string | undefined>
 
-  return Object.fromEntries(
-    Object.entries(options).map(([key, otherwise]) => [key, Number(values[key] ?? otherwise)]),
-  )
+  return {
+    storage,
+    numbers: Object.fromEntries(
+      Object.entries(numbers).map(([name, otherwise]) => [name, Number(given[name] ?? otherwise)]),
+    ),
+  }
 }
