@@ -173,6 +173,21 @@ describe('a page of a browser', () => {
     expect(await exchange(ORIGIN)).toMatchObject({ status: 200 })
   })
 
+  test('may not call from nowhere in the name of an app with a private-use scheme', async () => {
+    const { app } = await system.registerApp({
+      type: 'native',
+      redirectUris: ['com.example.app:/callback'],
+    })
+    const answer = await postForm(
+      `${system.issuer}/oidc/token`,
+      { grant_type: 'refresh_token', refresh_token: 'f'.repeat(64), client_id: app.clientId },
+      { origin: 'null' },
+    )
+
+    expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_request' } })
+    expect(corsOf(answer).origin).toBeNull()
+  })
+
   test('may not call in the name of an app with a secret, which has no page of its own', async () => {
     const app = await system.registerApp({ redirectUris: [REDIRECT_URI] })
     const answer = await postForm(
