@@ -1,7 +1,13 @@
 import type { Provider } from 'oidc-provider'
 import type { ArtifactStore } from '../core/artifacts/index.ts'
-import { SECOND } from '../core/values/index.ts'
+import { MINUTE, SECOND } from '../core/values/index.ts'
 import { orStoreUnavailable } from './errors.ts'
+
+/**
+ * A DPoP proof may be dated five minutes ahead, and is good for five minutes from that date on. The
+ * library asks to remember it for the second five alone.
+ */
+const DATED_AHEAD = 5 * MINUTE
 
 /**
  * Assertions and DPoP proofs count once (RFC 7523 §3, RFC 9449 §11.1). The library looks first and
@@ -15,7 +21,7 @@ export function replaceReplayDetection(provider: Provider, artifacts: ArtifactSt
         id: JSON.stringify([issuer, jti]),
         grantId: undefined,
         payload: {},
-        keepUntil: expiresAt * SECOND,
+        keepUntil: expiresAt * SECOND + DATED_AHEAD,
         consumedAt: undefined,
       }),
     )

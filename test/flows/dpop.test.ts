@@ -104,6 +104,19 @@ describe('tokens that were asked for with a DPoP proof', () => {
     expect((await userinfo(headers)).status).toBe(401)
   })
 
+  test('open userinfo once with a proof that is dated ahead, for as long as it is good', async () => {
+    const { keys, tokens } = await signedIn()
+    const iat = Math.floor(Date.now() / 1_000) + 290
+    const headers = {
+      authorization: `DPoP ${tokens.access_token}`,
+      dpop: await proofForUserinfo(keys, tokens.access_token, { iat }),
+    }
+    expect((await userinfo(headers)).status).toBe(200)
+
+    await system.storage.artifacts.purge((iat + 299) * 1_000, 1_000)
+    expect((await userinfo(headers)).status).toBe(401)
+  })
+
   // biome-ignore format: a table
   test.each<[string, Record<string, unknown>]>([
     ['another address',      { htu: 'https://other.example/oidc/userinfo' }],
