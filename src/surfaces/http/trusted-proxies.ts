@@ -47,8 +47,12 @@ function clientAddress(peer: string, forwardedFor: string, proxies: BlockList): 
 const isTrusted = (address: string, proxies: BlockList): boolean =>
   proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** IPv4 seen through an IPv6 socket. */
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '')
+/** Without the port that some proxies add; IPv4 that is seen through an IPv6 socket is IPv4. */
+const plain = (address: string): string =>
+  address
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/, '')
 
 function blockListOf(ranges: readonly string[]): BlockList {
   const list = new BlockList()
