@@ -63,7 +63,8 @@ export class UpstreamPages {
   async #backToLogin(ctx: Context, open: OpenInteraction, error: unknown): Promise<void> {
     const { notice, status } = refusalOf(error)
     const { correlationId } = ctx.state
-    this.#deps.log.info({ correlationId, err: error }, 'an upstream sign-in did not arrive')
+    const level = status >= 500 ? 'error' : 'info'
+    this.#deps.log[level]({ correlationId, err: error }, 'an upstream sign-in did not arrive')
 
     await this.#login.show(ctx, open, { error: notice, status })
   }
