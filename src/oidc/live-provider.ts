@@ -22,6 +22,7 @@ interface Current {
 export class LiveProvider {
   readonly #deps: LiveProviderDeps
   #current: Current
+  #refreshing: Promise<void> = Promise.resolve()
 
   private constructor(deps: LiveProviderDeps, current: Current) {
     this.#deps = deps
@@ -39,7 +40,14 @@ export class LiveProvider {
   readonly middleware: Middleware = (ctx, next) => this.#current.middleware(ctx, next)
 
   /** Looks at the keys and, where they changed, swaps the provider in whole. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    // One after the other: an older look that takes longer must not undo a newer one.
+    this.#refreshing = this.#refreshing.catch(() => {}).then(() => this.#refresh())
+
+    return this.#refreshing
+  }
+
+  async #refresh(): Promise<void> {
     const jwks = await signingJwks(this.#deps.keys)
 
     if (fingerprintOf(jwks) !== this.#current.fingerprint) this.#current = build(this.#deps, jwks)
