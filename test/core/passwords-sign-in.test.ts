@@ -127,6 +127,19 @@ describe('guessing at a password', () => {
     }
   })
 
+  test('does not count while the database fails', async () => {
+    await using opened = await openWithAda()
+    const { signIn, pauses, ada, db } = opened
+    await db.schema.alterTable('user_emails').renameTo('user_emails_away').execute()
+    for (let n = 0; n <= PER_NETWORK; n++) {
+      await expect(signIn()).rejects.toMatchObject({ kind: 'unavailable' })
+    }
+
+    await db.schema.alterTable('user_emails_away').renameTo('user_emails').execute()
+    expect(await signIn()).toEqual(ada)
+    expect(pauses).toEqual([])
+  })
+
   test('from many networks locks nobody out: it makes the answers slower', async () => {
     await using opened = await openWithAda()
     const { signIn, pauses, ada } = opened

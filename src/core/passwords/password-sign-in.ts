@@ -48,7 +48,11 @@ export class PasswordSignIn {
     await this.#countAttempt(subject, network)
 
     if (isTooLongToHash(password)) throw new InvalidCredentials()
-    const user = await this.#authenticate(address, password)
+    const user = await this.#authenticate(address, password).catch(async (error) => {
+      // Nothing was learned by it, and an outage of ours must not lock anybody out after it.
+      await this.#takeAttemptBack(subject, network)
+      throw error
+    })
     if (!user) throw new InvalidCredentials()
 
     await this.#forgetAttempts(subject, network)
@@ -63,6 +67,14 @@ export class PasswordSignIn {
     await limits.count('password by network', network)
     await limits.count('password by address and network', subject, network)
     await limits.slowDown('password by address', subject)
+  }
+
+  async #takeAttemptBack(subject: string, network: string): Promise<void> {
+    const { limits } = this.#deps
+
+    await limits.takeBack('password by network', network)
+    await limits.takeBack('password by address and network', subject, network)
+    await limits.takeBack('password by address', subject)
   }
 
   async #authenticate(
