@@ -15,6 +15,9 @@ const UNAVAILABLE = {
   },
 }
 
+/** As every engine says it. */
+const NO_TABLE = /no such table|relation .* does not exist|Table .* doesn't exist/
+
 let system: TestSystem
 beforeAll(async () => {
   system = await startTestSystem()
@@ -49,9 +52,9 @@ const expectOutage = (page: Visit): void => {
   expect(page.headers.get('x-request-id')).toEqual(expect.any(String))
   expect(page.text).toContain(page.headers.get('x-request-id'))
   expect(page.text).toContain('Part of this service cannot be reached at the moment.')
-  expect(page.text).not.toMatch(/no such table|sqlite/i)
+  expect(page.text).not.toMatch(NO_TABLE)
   expect(page.headers.getSetCookie()).toEqual([])
-  expect(reasonsOf(page)).toContain('no such table')
+  expect(reasonsOf(page)).toMatch(NO_TABLE)
 }
 
 describe('while the store fails', () => {
@@ -64,11 +67,11 @@ describe('while the store fails', () => {
       code_verifier: String(checks.pkceCodeVerifier),
     }
     {
-      using _broken = breakStore(system)
+      await using _broken = await breakStore(system)
       const answer = await postForm(`${system.issuer}/oidc/token`, fields, basicOf(app))
       expect(answer).toMatchObject(UNAVAILABLE)
       expect(answer.headers.get('cache-control')).toBe('no-store')
-      expect(reasonsOf(answer)).toContain('no such table')
+      expect(reasonsOf(answer)).toMatch(NO_TABLE)
     }
 
     expect((await party.exchange(callback, checks)).token_type).toBe('bearer')
@@ -79,7 +82,7 @@ describe('while the store fails', () => {
     const { refresh_token = '' } = await party.exchange(callback, checks)
     const fields = { grant_type: 'refresh_token', refresh_token }
     {
-      using _broken = breakStore(system)
+      await using _broken = await breakStore(system)
       expect(await postForm(`${system.issuer}/oidc/token`, fields, basicOf(app))).toMatchObject(
         UNAVAILABLE,
       )
@@ -92,7 +95,7 @@ describe('while the store fails', () => {
   test('every protocol endpoint says so in JSON', async () => {
     const { app, party, callback, checks } = await signedIn()
     const { access_token } = await party.exchange(callback, checks)
-    using _broken = breakStore(system)
+    await using _broken = await breakStore(system)
     const post = (path: string, fields: Record<string, string>) =>
       postForm(`${system.issuer}${path}`, fields, basicOf(app))
 
@@ -108,14 +111,14 @@ describe('while the store fails', () => {
       ),
     ]) {
       expect(answer).toMatchObject(UNAVAILABLE)
-      expect(reasonsOf(answer)).toContain('no such table')
+      expect(reasonsOf(answer)).toMatch(NO_TABLE)
     }
   })
 
   test('a person is shown a page that says so, whose reference the log explains', async () => {
     const { party, browser } = await signedIn()
     const { url } = await party.authorization()
-    using _broken = breakStore(system)
+    await using _broken = await breakStore(system)
 
     expectOutage(await browser.get(url))
     expectOutage(await browser.get('/oidc/logout'))
@@ -130,7 +133,7 @@ describe('while the store fails', () => {
     const { url, checks } = await party.authorization()
     const login = await browser.get(url)
     {
-      using _broken = breakStore(system)
+      await using _broken = await breakStore(system)
       expectOutage(await browser.get(login.url))
       expectOutage(await browser.submit(login, '/login', { email, password }))
     }
@@ -144,7 +147,7 @@ describe('while the store fails', () => {
   test('nobody is sent to the app with an error, which might sign them out there', async () => {
     const { party, browser } = await signedIn()
     const { url } = await party.authorization({ prompt: 'none' })
-    using _broken = breakStore(system)
+    await using _broken = await breakStore(system)
     const answer = await browser.get(url)
 
     expect(answer.url.origin).toBe(system.issuer)
@@ -154,18 +157,18 @@ describe('while the store fails', () => {
   test('a token that cannot be kept is not handed out', async () => {
     const app = await system.registerApp({ type: 'machine' })
     const fields = { grant_type: 'client_credentials' }
-    using _broken = breakStore(system, (table) => table === 'artifacts')
+    await using _broken = await breakStore(system, (table) => table === 'artifacts')
     const answer = await postForm(`${system.issuer}/oidc/token`, fields, basicOf(app))
 
     expect(answer).toMatchObject(UNAVAILABLE)
     expect(JSON.stringify(answer.body)).not.toContain('access_token')
-    expect(reasonsOf(answer)).toContain('no such table')
+    expect(reasonsOf(answer)).toMatch(NO_TABLE)
   })
 
   test('a code that cannot be kept is not sent to the app', async () => {
     const { party, browser } = await signedIn()
     const { url } = await party.authorization()
-    using _broken = breakStore(system, (table) => table === 'artifacts')
+    await using _broken = await breakStore(system, (table) => table === 'artifacts')
 
     expectOutage(await browser.get(url))
   })
@@ -177,7 +180,7 @@ describe('while the store fails', () => {
     const { url } = await party.authorization()
     const login = await browser.get(url)
     const register = await browser.get(`${login.url.pathname}/register`)
-    using _broken = breakStore(system, (table) => table === 'rate_limits')
+    await using _broken = await breakStore(system, (table) => table === 'rate_limits')
 
     expectOutage(await browser.submit(login, '/login', { email, password }))
     expectOutage(await browser.submit(register, '/register', NEW_PERSON))
@@ -190,7 +193,7 @@ describe('while the store fails', () => {
       return { status: response.status, body: await response.json() }
     }
     {
-      using _broken = breakStore(system)
+      await using _broken = await breakStore(system)
       expect(await probe('/readyz')).toEqual({ status: 503, body: { status: 'not_ready' } })
       expect(await probe('/healthz')).toEqual({ status: 200, body: { status: 'ok' } })
       expect((await probe('/.well-known/jwks.json')).status).toBe(200)

@@ -1,19 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import * as client from 'openid-client'
+import { dumpDatabase } from '../support/database-dump.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { NEW_PERSON, RelyingParty, registerPerson } from '../support/relying-party.ts'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const RESOURCE = 'https://api.example.com'
-
-/** Every byte that is on the disk, deleted rows that linger in the file included. */
-const dumpOf = ({ config: { dataDir } }: TestSystem): string =>
-  readdirSync(dataDir)
-    .filter((name) => name.startsWith('latchkey.db'))
-    .map((name) => readFileSync(join(dataDir, name), 'latin1'))
-    .join('\n')
 
 /** Signs in and out by every kind of credential. @returns all that the client saw */
 async function wholeJourney(system: TestSystem): Promise<Record<string, string>> {
@@ -67,7 +59,7 @@ describe('at rest', () => {
     expect(Object.keys(seen).length).toBeGreaterThan(16)
     expect(Object.values(seen)).not.toContain('')
 
-    const kept = { database: dumpOf(system), log: system.logged() }
+    const kept = { database: await dumpDatabase(system), log: system.logged() }
     const found = Object.entries(kept).flatMap(([where, text]) =>
       Object.entries(seen)
         // Six digits turn up inside of any longer number.

@@ -1,29 +1,27 @@
-import { DatabaseSync } from 'node:sqlite'
+import { type Database, openDatabase } from '../../src/adapters/storage/kysely/index.ts'
 import type { TestSystem } from './test-system.ts'
 
 const AWAY = 'away_'
 
 /** Takes tables away from the running program, all or some, and gives them back when disposed of. */
-export function breakStore(
+export async function breakStore(
   { config }: Pick<TestSystem, 'config'>,
   isTaken: (table: string) => boolean = () => true,
-): Disposable {
-  const database = new DatabaseSync(config.databaseUrl.replace(/^sqlite:/, ''))
-  const taken = tablesOf(database).filter(isTaken)
-  const rename = (from: string, to: string) =>
-    database.exec(`alter table "${from}" rename to "${to}"`)
-  for (const table of taken) rename(table, `${AWAY}${table}`)
+): Promise<AsyncDisposable> {
+  const db = openDatabase(config.databaseUrl)
+  const taken = (await tablesOf(db)).filter(isTaken)
+  for (const table of taken) await rename(db, table, `${AWAY}${table}`)
 
   return {
-    [Symbol.dispose]() {
-      for (const table of taken) rename(`${AWAY}${table}`, table)
-      database.close()
+    async [Symbol.asyncDispose]() {
+      for (const table of taken) await rename(db, `${AWAY}${table}`, table)
+      await db.destroy()
     },
   }
 }
 
-const tablesOf = (database: DatabaseSync): string[] =>
-  database
-    .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
-    .all()
-    .map(({ name }) => String(name))
+const rename = (db: Database, from: string, to: string): Promise<void> =>
+  db.schema.alterTable(from).renameTo(to).execute()
+
+const tablesOf = async (db: Database): Promise<string[]> =>
+  (await db.introspection.getTables()).map(({ name }) => name)
