@@ -31,7 +31,7 @@ export async function killNine(fleet: Fleet, options: KillNineOptions): Promise<
   const seen = { refreshes: 0, retried: 0, longestMilliseconds: 0 }
   const successorOf = new Map<string, string>()
   const client = new RefreshingClient({
-    origins: fleet.nodes.map(({ origin }) => origin),
+    originOf: fleet.originOf,
     outcomes,
     patienceMs: PATIENCE_MS,
   })

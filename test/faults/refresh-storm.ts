@@ -17,8 +17,7 @@ export async function refreshStorm(
 ): Promise<Report> {
   const outcomes = new Histogram()
   const broken: string[] = []
-  const origins = fleet.nodes.map(({ origin }) => origin)
-  const originOf = (n: number) => origins[n % origins.length] ?? fleet.issuer
+  const { originOf } = fleet
 
   await inParallel(FAMILIES_AT_ONCE, await newFamilies(fleet, families), storm)
 

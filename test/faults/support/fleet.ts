@@ -3,66 +3,75 @@ import { prepareStorage } from '../../../src/prepare-storage.ts'
 import { openStorage, type Storage } from '../../../src/storage.ts'
 import { newFolder } from '../../support/folders.ts'
 import { freePort } from '../../support/free-port.ts'
+import { type Balancer, startBalancer } from './balancer.ts'
 import { openFaultStorage } from './fault-storage.ts'
 import { ServedNode } from './served-node.ts'
 
 export interface Fleet extends AsyncDisposable {
   config: Config
-  /** What every process calls itself. Some process, or a balancer, listens there. */
+  /** What every program calls itself, and where browsers come in. */
   issuer: string
   nodes: readonly ServedNode[]
+  balancer: Balancer | undefined
   /** The storage that they share, opened once more. */
   storage: Storage
+  /** Where the nth request goes when each goes to the next program. */
+  originOf(n: number): string
 }
 
 export interface FleetOptions {
   /** How many programs, each on a port of its own. */
   nodes?: number
   env?: Readonly<Record<string, string>>
-  /** As `openFaultStorage` names it; a SQLite file when it is left out. */
+  /** As `openFaultStorage` names it; what this run of the suites is on when it is left out. */
   storage?: string
-  /** Where browsers come in; the first program when it is left out. */
-  issuer?: string
+  /** Whether browsers come in by a balancer. Else the first program is the issuer. */
+  isBalanced?: boolean
 }
+
+/** Set by jest.config.js. */
+const { TEST_STORAGE = 'sqlite' } = globalThis as { TEST_STORAGE?: string }
 
 /** Several programs on one storage, as they would run on several machines. */
 export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
-  const { nodes = 2, env = {}, storage: storageName = 'sqlite', issuer } = options
   await using opened = new AsyncDisposableStack()
-  const kept = opened.use(await openFaultStorage(storageName))
+  const kept = opened.use(await openFaultStorage(options.storage ?? TEST_STORAGE))
   const folder = opened.use(await newFolder())
-  const ports = await freePorts(nodes)
-  const shared = {
+  const ports = await freePorts(options.nodes ?? 2)
+  const balancer = options.isBalanced ? opened.use(await startBalancer(ports)) : undefined
+  const env = {
     DATA_DIR: folder.path,
-    ISSUER: issuer ?? `http://localhost:${ports[0]}`,
+    ISSUER: balancer?.origin ?? `http://localhost:${ports[0]}`,
+    TRUSTED_PROXIES: 'loopback',
     LATCHKEY_SECRET: 'a-secret-of-exactly-32-characters',
     LOG_LEVEL: 'warn',
     LOG_FORMAT: 'pretty',
     ...kept.env,
-    ...env,
+    ...options.env,
   }
-  const config = loadConfig(shared)
+
+  const config = loadConfig(env)
   const storage = opened.use(openStorage(config))
-  const started = ports.map((port) => opened.use(new ServedNode(port, shared)))
+  await storage.connect()
   await prepareStorage(config, storage)
-  await Promise.all(started.map((node) => node.start()))
+  const nodes = ports.map((port) => opened.use(new ServedNode(port, env)))
+  await Promise.all(nodes.map((node) => node.start()))
   const all = opened.move()
 
   return {
     config,
     issuer: config.issuer,
-    nodes: started,
+    nodes,
+    balancer,
     storage,
+    originOf: (n) => nodes[n % nodes.length]?.origin ?? config.issuer,
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
 
 async function freePorts(count: number): Promise<number[]> {
-  const ports: number[] = []
-  while (ports.length < count) {
-    const port = await freePort()
-    if (!ports.includes(port)) ports.push(port)
-  }
+  const ports = new Set<number>()
+  while (ports.size < count) ports.add(await freePort())
 
-  return ports
+  return [...ports]
 }

@@ -6,7 +6,7 @@ import { refreshAt } from './token-request.ts'
 const RETRY_MS = 50
 
 export interface RefreshingClientOptions {
-  origins: readonly string[]
+  originOf(n: number): string
   outcomes: Histogram
   /** When it gives up on a refresh that is not answered. */
   patienceMs: number
@@ -28,7 +28,7 @@ export class FamilyLost extends Error {}
  */
 export class RefreshingClient {
   readonly #options: RefreshingClientOptions
-  #next = 0
+  #sent = 0
 
   constructor(options: RefreshingClientOptions) {
     this.#options = options
@@ -36,11 +36,12 @@ export class RefreshingClient {
 
   /** @throws {FamilyLost} */
   async refresh({ app, refreshToken }: Pick<Family, 'app' | 'refreshToken'>): Promise<Refreshed> {
-    const { outcomes, patienceMs } = this.#options
+    const { originOf, outcomes, patienceMs } = this.#options
     const startedAt = performance.now()
 
     for (let tries = 1; ; tries += 1) {
-      const { outcome, body } = await refreshAt(this.#nextOrigin(), app, refreshToken)
+      this.#sent += 1
+      const { outcome, body } = await refreshAt(originOf(this.#sent), app, refreshToken)
       outcomes.count(outcome)
       const milliseconds = performance.now() - startedAt
 
@@ -54,12 +55,5 @@ export class RefreshingClient {
       }
       await pause(RETRY_MS)
     }
-  }
-
-  #nextOrigin(): string {
-    const { origins } = this.#options
-    this.#next += 1
-
-    return origins[this.#next % origins.length] ?? ''
   }
 }

@@ -14,6 +14,7 @@ export interface Script {
   /** Whole numbers that the command line can change, with what they are otherwise. */
   options: Readonly<Record<string, number>>
   env?: FleetOptions['env']
+  isBalanced?: boolean
   run(fleet: Fleet, options: Record<string, number>): Promise<Report>
 }
 
@@ -24,13 +25,20 @@ const TOPOLOGY = { nodes: 2, workers: 1 }
  * Runs an experiment in full, by hand: prints what it counted, fails when a promise was broken.
  * `--storage postgres+redis` says on what; `--nodes` and `--workers` by how many.
  */
-export async function runScript({ name, options, env, run }: Script): Promise<void> {
+export async function runScript({
+  name,
+  options,
+  env,
+  isBalanced = false,
+  run,
+}: Script): Promise<void> {
   const { storage, numbers } = readOptions({ ...TOPOLOGY, ...options })
   const { nodes = 1, workers } = numbers
   stdout.write(`${name} on ${storage} ${JSON.stringify(numbers)}\n`)
   await using fleet = await startFleet({
     nodes,
     storage,
+    isBalanced,
     env: { WORKERS: String(workers), ...env },
   })
   const startedAt = performance.now()
