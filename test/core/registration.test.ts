@@ -247,7 +247,22 @@ describe('the mail of a registration', () => {
 
     const values = results.map((result) => (result.status === 'fulfilled' ? result.value : result))
     expect(values).toEqual(Array(100).fill({ address: ADA, minutes: 10 }))
-    expect(mails).toHaveLength(LIMITS['code sending by address'].attempts)
+    expect(mails).toHaveLength(LIMITS['first code sending by address'].attempts)
+  })
+
+  test('reaches its owner though strangers have had their fill of codes for the address', async () => {
+    await using opened = await openAccounts()
+    const { registration, mails } = opened
+    for (const stranger of ['one', 'two', 'three']) {
+      await registration.start({ ...FORM, binding: stranger, network: stranger })
+      for (let n = 1; n < LIMITS['code sending by address and network'].attempts; n++) {
+        await registration.resend({ binding: stranger, network: stranger })
+      }
+    }
+    const sentBefore = mails.length
+
+    await registration.start(FORM)
+    expect(mails).toHaveLength(sentBefore + 1)
   })
 
   test('is refused to one network that registers too many addresses', async () => {

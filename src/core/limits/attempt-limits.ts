@@ -24,11 +24,12 @@ export class AttemptLimits {
     this.#deps = deps
   }
 
-  /** Counts an attempt. @throws {TooManyAttempts} */
-  async count(name: LimitName, ...subject: Subject): Promise<void> {
+  /** Counts an attempt. @returns the how-manieth it is in its window @throws {TooManyAttempts} */
+  async count(name: LimitName, ...subject: Subject): Promise<number> {
     const { attempts, resetsInSeconds } = await this.#count(name, subject)
-
     if (attempts > LIMITS[name].attempts) throw new TooManyAttempts(resetsInSeconds)
+
+    return attempts
   }
 
   /** Counts an attempt, for what is left undone without a word. @returns whether it may be made */

@@ -11,8 +11,9 @@ export interface Limit {
  * How often what may be tried; the name says per what. A network is an address prefix (`networkOf`).
  *
  * A stranger must not be able to lock somebody out. So an account as such has no limit that refuses:
- * guesses at one password from many networks only make its answers slower (`SLOWDOWN`), and codes
- * that somebody asks for in another's name stop being mailed without a word.
+ * guesses at one password from many networks only make its answers slower (`SLOWDOWN`). Codes that
+ * somebody asks for in another's name stop being mailed without a word, but for the first that a
+ * network asks for: it would take as many networks as those have attempts to keep an owner from it.
  *
  * Attempts at a password count only while they fail, so that a whole office behind one address may
  * sign in at nine. Guesses at one code are counted with the code, five at most.
@@ -25,6 +26,7 @@ export const LIMITS = {
   'code entry by network':               { attempts: 20, windowSeconds: 15 * MINUTES },
   'code sending by address and network': { attempts: 5,  windowSeconds: 1 * HOURS },
   'code sending by address':             { attempts: 10, windowSeconds: 1 * HOURS },
+  'first code sending by address':       { attempts: 50, windowSeconds: 1 * HOURS },
   'registration by network':             { attempts: 20, windowSeconds: 1 * HOURS },
 } as const satisfies Record<string, Limit>
 

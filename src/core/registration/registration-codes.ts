@@ -38,9 +38,10 @@ export class RegistrationCodes {
     const { users, codes, mailer, limits, clock } = this.#deps
     const { address, locale } = registration
     const minutes = EMAIL_CODE_MINUTES
-    await limits.count('code sending by address and network', address, network)
-    // Refusing here would let strangers in other networks keep this person from registering.
-    if (!(await limits.allows('code sending by address', address))) return { address, minutes }
+    const nth = await limits.count('code sending by address and network', address, network)
+    // Without a word: a refusal would tell that others ask for codes to this address.
+    const limit = nth === 1 ? 'first code sending by address' : 'code sending by address'
+    if (!(await limits.allows(limit, address))) return { address, minutes }
 
     const isTaken = (await users.findByVerifiedEmail(address)) !== undefined
     const code = newEmailCode()
