@@ -31,6 +31,8 @@ export class ArtifactAdapter extends PartialAdapter {
     const { jti: _, ...stored } = payload
     const expiresAt = payload.exp ? payload.exp * SECOND : clock.now() + expiresIn * SECOND
 
+    if (this.#kind === 'Interaction') assertModest(stored)
+
     currentWork().put(
       {
         ...this.#key(id),
@@ -119,4 +121,13 @@ export class ArtifactAdapter extends PartialAdapter {
 
     return { ...restored, jti: id, exp, consumed: Math.floor(consumedAt / SECOND) }
   }
+}
+
+/** What anybody can have us keep without signing in is bounded. */
+const MAX_INTERACTION_CHARACTERS = 12_000
+
+function assertModest(payload: AdapterPayload): void {
+  if (JSON.stringify(payload).length <= MAX_INTERACTION_CHARACTERS) return
+
+  throw new errors.InvalidRequest('the authorization request is too long')
 }

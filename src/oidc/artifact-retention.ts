@@ -1,12 +1,12 @@
 import type { AdapterPayload } from 'oidc-provider'
 import type { ArtifactKind } from '../core/artifacts/index.ts'
-import { DAY, type Instant, SECOND } from '../core/values/index.ts'
+import { HOUR, type Instant, SECOND } from '../core/values/index.ts'
 
 /** Expiry is judged with this tolerance (`clockTolerance`), so nothing goes earlier. */
 export const CLOCK_TOLERANCE_SECONDS = 15
 
-/** A page that was left open overnight still knows the way back to its app. */
-const INTERACTION_MEMORY = DAY
+/** A page that has expired knows the way back to its app for as long again as a lunch takes. */
+const INTERACTION_MEMORY = 2 * HOUR
 
 /**
  * How long things are kept. What is single-use stays as long as the refresh family that came of it
