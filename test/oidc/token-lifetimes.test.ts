@@ -43,10 +43,11 @@ describe('an authorization code', () => {
 
   test('is good for two minutes', async () => {
     const first = await signedIn()
-    const second = await signedIn()
-
-    const early = later(119 * SECOND, () => first.party.exchange(first.callback, first.checks))
+    // The clock goes on while the machine is busy: not up to the last second.
+    const early = later(110 * SECOND, () => first.party.exchange(first.callback, first.checks))
     expect((await early).access_token).toEqual(expect.any(String))
+
+    const second = await signedIn()
     await expect(
       later(2 * MINUTE + TOLERANCE, () => second.party.exchange(second.callback, second.checks)),
     ).rejects.toMatchObject({ error: 'invalid_grant' })
