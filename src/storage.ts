@@ -15,21 +15,14 @@ import {
   reachDatabase,
   SchemaMigrator,
 } from './adapters/storage/kysely/index.ts'
-import {
-  RedisArtifactStore,
-  RedisChangeSignal,
-  RedisConnection,
-  RedisRateLimiter,
-  warnOfEviction,
-} from './adapters/storage/redis/index.ts'
 import { SplitArtifactStore } from './adapters/storage/split/index.ts'
-import type { Config } from './config/index.ts'
+import type { Config, RedisSettings } from './config/index.ts'
 import { LocalChangeSignal } from './core/change-signal.ts'
 import { type Log, silentLog } from './core/log.ts'
 import { KeyRing, KeySealer } from './core/signing-keys/index.ts'
 import { type Clock, SECOND, systemClock } from './core/values/index.ts'
 
-export type Storage = ReturnType<typeof openStorage>
+export type Storage = Awaited<ReturnType<typeof openStorage>>
 
 export interface StorageOptions {
   clock?: Clock
@@ -40,22 +33,20 @@ export interface StorageOptions {
 const REDIS_START_MS = 20 * SECOND
 
 /** Every store of a configuration. The schema is brought up to date by `migrator`. */
-export function openStorage(
+export async function openStorage(
   config: Pick<Config, 'databaseUrl' | 'database' | 'redis' | 'secrets'>,
   { clock = systemClock, log = silentLog }: StorageOptions = {},
 ) {
   const { databaseUrl: url, database, secrets } = config
   const db = openDatabase(url, database)
-  const redis = config.redis && new RedisConnection({ settings: config.redis, log })
+  const redis = config.redis && (await openRedis(config.redis, { clock, log }))
   const durable = new KyselyArtifactStore(db)
-  const changes = redis ? new RedisChangeSignal({ redis, log }) : new LocalChangeSignal()
+  const changes = redis?.changes ?? new LocalChangeSignal()
 
   return {
     migrator: new SchemaMigrator(db),
     apps: new KyselyAppStore(db),
-    artifacts: redis
-      ? new SplitArtifactStore({ durable, losable: new RedisArtifactStore({ redis, clock }) })
-      : durable,
+    artifacts: redis ? new SplitArtifactStore({ durable, losable: redis.artifacts }) : durable,
     changes,
     consents: new KyselyConsentStore(db),
     emailCodes: new KyselyEmailCodeStore({ db, key: secrets.emailCodeKey }),
@@ -63,9 +54,7 @@ export function openStorage(
     leases: new KyselyLeaseStore(db),
     passwords: new KyselyPasswordStore(db),
     pendingRegistrations: new KyselyPendingRegistrationStore(db),
-    rateLimiter: redis
-      ? new RedisRateLimiter({ redis, clock })
-      : new KyselyRateLimiter({ db, clock }),
+    rateLimiter: redis?.rateLimiter ?? new KyselyRateLimiter({ db, clock }),
     signingKeys: new KeyRing({
       store: new KyselySigningKeyStore(db),
       sealer: new KeySealer(secrets.sealingKeys),
@@ -91,14 +80,37 @@ export function openStorage(
      */
     async connect(): Promise<void> {
       await reachDatabase({ db, url, patienceMs: database.connectSeconds * SECOND, log })
-      if (!redis) return
-      await redis.ready(REDIS_START_MS)
-      await warnOfEviction(redis, log)
+      await redis?.connect()
     },
 
     async [Symbol.asyncDispose](): Promise<void> {
       redis?.[Symbol.dispose]()
       await db.destroy()
     },
+  }
+}
+
+async function openRedis(settings: RedisSettings, { clock, log }: Required<StorageOptions>) {
+  // Only now: its client takes a tenth of our memory, and the embedded default has no use for it.
+  const {
+    RedisArtifactStore,
+    RedisChangeSignal,
+    RedisConnection,
+    RedisRateLimiter,
+    warnOfEviction,
+  } = await import('./adapters/storage/redis/index.ts')
+  const redis = new RedisConnection({ settings, log })
+
+  return {
+    artifacts: new RedisArtifactStore({ redis, clock }),
+    changes: new RedisChangeSignal({ redis, log }),
+    rateLimiter: new RedisRateLimiter({ redis, clock }),
+
+    async connect(): Promise<void> {
+      await redis.ready(REDIS_START_MS)
+      await warnOfEviction(redis, log)
+    },
+
+    [Symbol.dispose]: () => redis[Symbol.dispose](),
   }
 }

@@ -72,7 +72,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const { clock = systemClock, log = createLogger(config.log) } = options
   await using opened = new AsyncDisposableStack()
 
-  const storage = opened.use(openStorage(config, { clock, log }))
+  const storage = opened.use(await openStorage(config, { clock, log }))
   await storage.connect()
   if (!options.isWorker) await prepareStorage(config, storage)
 

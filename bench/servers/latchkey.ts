@@ -16,7 +16,7 @@ import {
   type Target,
 } from './target.ts'
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const MAIN = join(import.meta.dirname, '../../bin/latchkey')
 const PASSWORD = 'analytical engine 1843'
 
 export interface LatchkeyOptions {
@@ -81,7 +81,7 @@ const serve = (
   })
 
 async function register(config: Config, count: number) {
-  await using storage = openStorage(config)
+  await using storage = await openStorage(config)
   await storage.migrator.up()
 
   return {

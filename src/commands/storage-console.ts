@@ -11,7 +11,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   const { openStorage } = await import('../storage.ts')
 
   await using opened = new AsyncDisposableStack()
-  const storage = opened.use(openStorage(config, { clock }))
+  const storage = opened.use(await openStorage(config, { clock }))
   // Whoever typed the command waits for an answer, not for a server.
   await storage.reachDatabase({ patienceMs: 0 })
   opened.move()

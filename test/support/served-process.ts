@@ -66,7 +66,7 @@ async function prepare(
   config: ReturnType<typeof loadConfig>,
   { email, password }: { email: string; password: string },
 ): Promise<RegisteredApp> {
-  await using storage = openStorage(config)
+  await using storage = await openStorage(config)
   await storage.migrator.up()
   const hasher = new Argon2PasswordHasher()
   await new UserRegistry({ users: storage.users, hasher, clock }).register({

@@ -33,7 +33,7 @@ export async function serveByWorkers(
 }
 
 async function prepare(config: Config, log: Log): Promise<void> {
-  await using storage = openStorage(config, { log })
+  await using storage = await openStorage(config, { log })
   await storage.connect()
   await prepareStorage(config, storage)
 }

@@ -51,7 +51,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   }
 
   const config = loadConfig(env)
-  const storage = opened.use(openStorage(config))
+  const storage = opened.use(await openStorage(config))
   await storage.connect()
   await prepareStorage(config, storage)
   const nodes = ports.map((port) => opened.use(new ServedNode(port, env)))
