@@ -7,10 +7,10 @@ export type RedisClient = Cluster | Redis
 /** A caller who waits for us hears of an outage within two of these. */
 const COMMAND_TIMEOUT_MS = 800
 
-/** Commands are never kept for later, nor sent twice: whoever asked has had their answer by then. */
+/** Nothing is kept for later: whoever asked has had their answer by then. */
+const NOW_OR_NEVER = { lazyConnect: true, enableOfflineQueue: false }
+
 const FAIL_FAST = {
-  lazyConnect: true,
-  enableOfflineQueue: false,
   maxRetriesPerRequest: 1,
   autoResendUnfulfilledCommands: false,
   commandTimeout: COMMAND_TIMEOUT_MS,
@@ -20,14 +20,13 @@ const FAIL_FAST = {
   socketTimeout: 2 * COMMAND_TIMEOUT_MS,
 } satisfies RedisOptions
 
-const { enableOfflineQueue: _, lazyConnect: __, ...clusterNodeOptions } = FAIL_FAST
-
 const retryDelayMs = (attempts: number): number => Math.min(50 * 2 ** Math.min(attempts, 10), 1_000)
 
 /** A client that is not connected yet, and goes on trying once it was told to. */
 export function createClient(settings: RedisSettings): RedisClient {
   const tls = settings.isEncrypted ? { tls: {} } : {}
   const options = {
+    ...NOW_OR_NEVER,
     ...FAIL_FAST,
     ...tls,
     scripts,
@@ -54,8 +53,7 @@ export function createClient(settings: RedisSettings): RedisClient {
       })
     case 'cluster':
       return new Cluster([...settings.nodes], {
-        lazyConnect: true,
-        enableOfflineQueue: false,
+        ...NOW_OR_NEVER,
         scripts,
         clusterRetryStrategy: retryDelayMs,
         clusterNodeRetryStrategy: retryDelayMs,
@@ -63,7 +61,7 @@ export function createClient(settings: RedisSettings): RedisClient {
         slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
         // The names of nodes are what their certificates say.
         ...(settings.isEncrypted && { dnsLookup: (host, done) => done(null, host) }),
-        redisOptions: { ...clusterNodeOptions, ...tls, ...credentialsOf(settings) },
+        redisOptions: { ...FAIL_FAST, ...tls, ...credentialsOf(settings) },
       })
   }
 }

@@ -23,12 +23,11 @@ export class RedisConnection implements Disposable {
     this.client = createClient(settings)
     // A client of a Cluster keeps a connection for subscriptions by itself.
     this.subscriber = this.client instanceof Cluster ? this.client : this.client.duplicate()
-    this.subscriber.on('error', (error: Error) => {
-      this.#lastError = error
-    })
-    this.client.on('error', (error: Error) => {
-      this.#lastError = error
-    })
+    for (const client of [this.client, this.subscriber]) {
+      client.on('error', (error: Error) => {
+        this.#lastError = reasonOf(error)
+      })
+    }
     logOutages(this.client, log)
   }
 
@@ -39,23 +38,24 @@ export class RedisConnection implements Disposable {
 
   /**
    * Settles when Redis can be used. From then on a lost connection comes back by itself.
-   * @throws {RedisUnreachable} when that takes too long
+   * @throws {RedisUnreachable} when that takes too long, or at once when it refuses us
    */
   async ready(withinMs: number): Promise<void> {
     if (this.client.status === 'ready') return
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const timer = setTimeout(
-      () => reject(new RedisUnreachable(this.#where, this.#lastError)),
-      withinMs,
-    )
-    this.client.once('ready', resolve)
+    const giveUp = () => reject(new RedisUnreachable(this.#where, this.#lastError))
+    const onError = (error: Error) => {
+      if (isRefusal(reasonOf(error))) giveUp()
+    }
+    const timer = setTimeout(giveUp, withinMs)
+    this.client.once('ready', resolve).on('error', onError)
     connect(this.client)
 
     try {
       await promise
     } finally {
       clearTimeout(timer)
-      this.client.off('ready', resolve)
+      this.client.off('ready', resolve).off('error', onError)
     }
   }
 
@@ -74,3 +74,9 @@ export class RedisConnection implements Disposable {
 export function connect(client: RedisClient): void {
   if (client.status === 'wait') client.connect().catch(() => {})
 }
+
+/** What a client of a Cluster says last of all is that it found no node; why, stands in there. */
+const reasonOf = (error: Error & { lastNodeError?: Error }): Error => error.lastNodeError ?? error
+
+/** Waiting does not help against a wrong password. */
+const isRefusal = ({ message }: Error): boolean => /^(WRONGPASS|NOAUTH|NOPERM) /.test(message)

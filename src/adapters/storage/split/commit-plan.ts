@@ -35,12 +35,19 @@ const isLosableChange = (change: Change): change is ArtifactChange =>
 
 /** What a change to the losable store asks of the durable one. */
 function conditionOf(change: ArtifactChange): Change[] {
-  const grantId =
-    change.type === 'put'
-      ? change.artifact.grantId
-      : change.type === 'consume'
-        ? change.grantId
-        : undefined
+  const grantId = grantOf(change)
 
   return grantId === undefined ? [] : [{ type: 'requireGrant', grantId }]
+}
+
+/** The grant without which the change does not count. */
+function grantOf(change: ArtifactChange): string | undefined {
+  switch (change.type) {
+    case 'put':
+      return change.artifact.grantId
+    case 'consume':
+      return change.grantId
+    default:
+      return undefined
+  }
 }
