@@ -1,9 +1,10 @@
 import type { QueryResult } from 'kysely'
 import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise'
 import type { DatabaseOptions } from '../database-options.ts'
+import { withDeadline } from '../server/deadline.ts'
 import type { ServerAddress } from '../server/server-address.ts'
 import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
-import type { TimeLimits } from '../server/time-limits.ts'
+import { KEEP_ALIVE_MS, type TimeLimits } from '../server/time-limits.ts'
 import { readMysqlFailure } from './failures.ts'
 
 /** Beyond that, waiting for a connection is hopeless. */
@@ -39,6 +40,7 @@ export class MysqlPool implements ServerPool {
       connectionLimit: poolSize,
       queueLimit: MAX_WAITING,
       connectTimeout: limits.connectionMs,
+      keepAliveInitialDelay: KEEP_ALIVE_MS,
       charset: 'utf8mb4_bin',
       // FOUND_ROWS: an UPDATE counts the rows that it matched, as on every other engine.
       flags: ['FOUND_ROWS', '-LOCAL_FILES'],
@@ -55,7 +57,9 @@ export class MysqlPool implements ServerPool {
     // The wrapper is new each time, what it wraps is not.
     if (this.#prepared.has(raw.connection)) return connection
     try {
-      for (const setting of settings(this.limits)) await connection.query(setting, [])
+      for (const setting of settings(this.limits)) {
+        await withDeadline(connection.query(setting, []), this.limits.connectionMs)
+      }
       this.#prepared.add(raw.connection)
     } catch (error) {
       connection.destroy()

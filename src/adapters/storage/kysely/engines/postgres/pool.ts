@@ -3,7 +3,7 @@ import { Pool, type PoolClient, types } from 'pg'
 import type { DatabaseOptions } from '../database-options.ts'
 import type { ServerAddress } from '../server/server-address.ts'
 import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
-import { IDLE_TRANSACTION_MS, type TimeLimits } from '../server/time-limits.ts'
+import { IDLE_TRANSACTION_MS, KEEP_ALIVE_MS, type TimeLimits } from '../server/time-limits.ts'
 import { readPostgresFailure } from './failures.ts'
 
 export class PostgresPool implements ServerPool {
@@ -23,6 +23,7 @@ export class PostgresPool implements ServerPool {
       max: poolSize,
       application_name: 'latchkey',
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       connectionTimeoutMillis: limits.connectionMs,
       statement_timeout: limits.statementMs,
       idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,

@@ -17,5 +17,8 @@ export const TIME_LIMITS: TimeLimits = {
 /** Between the statements of one transaction, all of which a request sends without a pause. */
 export const IDLE_TRANSACTION_MS = 30_000
 
+/** Until a connection that nobody uses is asked whether it is still there. */
+export const KEEP_ALIVE_MS = 10_000
+
 /** To say goodbye to every connection. */
 export const CLOSING_MS = 5_000
