@@ -22,6 +22,7 @@ const on = (storage, folder) => ({
 export default {
   // Suites wait for argon2, RSA and a browser more than they compute in JavaScript.
   maxWorkers: '100%',
-  testTimeout: 30_000,
+  // Ends what hangs. How fast things are is measured in bench/.
+  testTimeout: 120_000,
   projects: [on(first, 'test'), ...others.map((storage) => on(storage, 'test/flows'))],
 }
