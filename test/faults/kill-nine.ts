@@ -4,7 +4,7 @@ import { Histogram } from './support/histogram.ts'
 import { inParallel } from './support/in-parallel.ts'
 import { Killer } from './support/killer.ts'
 import { FamilyLost, RefreshingClient } from './support/refreshing-client.ts'
-import { type Report, runScript } from './support/script.ts'
+import { type Report, runFleetScript } from './support/script.ts'
 
 const AT_ONCE = 32
 const KILL_EVERY_MS = 2_000
@@ -86,11 +86,10 @@ export async function killNine(fleet: Fleet, options: KillNineOptions): Promise<
 }
 
 if (import.meta.main) {
-  await runScript({
+  await runFleetScript({
     name: 'kill -9',
     options: { families: 1_000, seconds: 60, kills: 0 },
     env: killNineEnvironment,
-    run: (fleet, { families = 0, seconds = 0, kills = 0 }) =>
-      killNine(fleet, { families, seconds, kills }),
+    run: killNine,
   })
 }

@@ -2,7 +2,7 @@ import { type Family, newFamilies } from './support/families.ts'
 import type { Fleet } from './support/fleet.ts'
 import { Histogram } from './support/histogram.ts'
 import { inParallel } from './support/in-parallel.ts'
-import { type Report, runScript } from './support/script.ts'
+import { type Report, runFleetScript } from './support/script.ts'
 import { refreshAt } from './support/token-request.ts'
 
 const FAMILIES_AT_ONCE = 4
@@ -42,10 +42,10 @@ export async function refreshStorm(
 }
 
 if (import.meta.main) {
-  await runScript({
+  await runFleetScript({
     name: 'refresh storm',
     options: { families: 200, parallel: 50 },
     env: { REFRESH_OVERLAP: '60s' },
-    run: (fleet, { families = 0, parallel = 0 }) => refreshStorm(fleet, { families, parallel }),
+    run: refreshStorm,
   })
 }

@@ -4,7 +4,7 @@ import { type Family, newFamilies } from './support/families.ts'
 import type { Fleet } from './support/fleet.ts'
 import { Histogram } from './support/histogram.ts'
 import { inParallel } from './support/in-parallel.ts'
-import { type Report, runScript } from './support/script.ts'
+import { type Report, runFleetScript } from './support/script.ts'
 import { refreshAt } from './support/token-request.ts'
 
 const AT_ONCE = 4
@@ -60,9 +60,9 @@ async function userinfoAt(origin: string, accessToken: string): Promise<number> 
 }
 
 if (import.meta.main) {
-  await runScript({
+  await runFleetScript({
     name: 'revoke against refresh',
     options: { trials: 500 },
-    run: (fleet, { trials = 0 }) => revokeAgainstRefresh(fleet, { trials }),
+    run: revokeAgainstRefresh,
   })
 }

@@ -6,7 +6,7 @@ import type { Fleet } from './support/fleet.ts'
 import { Histogram } from './support/histogram.ts'
 import { inParallel } from './support/in-parallel.ts'
 import { registerApp, registerPerson } from './support/registered.ts'
-import { type Report, runScript } from './support/script.ts'
+import { type Report, runFleetScript } from './support/script.ts'
 
 const AT_ONCE = 4
 
@@ -58,10 +58,10 @@ async function use(
 }
 
 if (import.meta.main) {
-  await runScript({
+  await runFleetScript({
     name: 'whole logins behind nginx',
     options: { logins: 500 },
     isBalanced: true,
-    run: (fleet, { logins = 0 }) => wholeLogins(fleet, { logins }),
+    run: wholeLogins,
   })
 }

@@ -36,7 +36,7 @@ describe('many programs on one storage', () => {
     })
     const [after, ...rest] = await everywhere(fleet, publishedBy)
     expect(rest).toEqual([after])
-  }, 10_000)
+  })
 
   test('know an app from the moment it is registered until the moment it is deleted', async () => {
     await using fleet = await startFleet()

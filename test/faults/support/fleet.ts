@@ -4,7 +4,7 @@ import { openStorage, type Storage } from '../../../src/storage.ts'
 import { newFolder } from '../../support/folders.ts'
 import { freePort } from '../../support/free-port.ts'
 import { type Balancer, startBalancer } from './balancer.ts'
-import { openFaultStorage } from './fault-storage.ts'
+import { type FaultStorage, openFaultStorage } from './fault-storage.ts'
 import { ServedNode } from './served-node.ts'
 
 export interface Fleet extends AsyncDisposable {
@@ -23,8 +23,8 @@ export interface FleetOptions {
   /** How many programs, each on a port of its own. */
   nodes?: number
   env?: Readonly<Record<string, string>>
-  /** As `openFaultStorage` names it; what this run of the suites is on when it is left out. */
-  storage?: string
+  /** One that is there, or its name; what this run of the suites is on when it is left out. */
+  storage?: string | Pick<FaultStorage, 'env'>
   /** Whether browsers come in by a balancer. Else the first program is the issuer. */
   isBalanced?: boolean
 }
@@ -35,7 +35,8 @@ const { TEST_STORAGE = 'sqlite' } = globalThis as { TEST_STORAGE?: string }
 /** Several programs on one storage, as they would run on several machines. */
 export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   await using opened = new AsyncDisposableStack()
-  const kept = opened.use(await openFaultStorage(options.storage ?? TEST_STORAGE))
+  const { storage: named = TEST_STORAGE } = options
+  const kept = typeof named === 'string' ? opened.use(await openFaultStorage(named)) : named
   const folder = opened.use(await newFolder())
   const ports = await freePorts(options.nodes ?? 2)
   const balancer = options.isBalanced ? opened.use(await startBalancer(ports)) : undefined

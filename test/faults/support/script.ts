@@ -9,40 +9,27 @@ export interface Report {
   broken: readonly string[]
 }
 
-export interface Script {
-  name: string
-  /** Whole numbers that the command line can change, with what they are otherwise. */
-  options: Readonly<Record<string, number>>
-  env?: FleetOptions['env']
-  isBalanced?: boolean
-  run(fleet: Fleet, options: Record<string, number>): Promise<Report>
-}
+export type Numbers = Readonly<Record<string, number>>
 
-/** Of every script: how many programs there are, and of how many workers each. */
-const TOPOLOGY = { nodes: 2, workers: 1 }
+export interface Script<Options extends Numbers> {
+  name: string
+  /** What the command line can change, with what it is otherwise. */
+  options: Options
+  /** What it runs on when the command line does not say. */
+  storage?: string
+  run(options: Options, storage: string): Promise<Report>
+}
 
 /**
  * Runs an experiment in full, by hand: prints what it counted, fails when a promise was broken.
- * `--storage postgres+redis` says on what; `--nodes` and `--workers` by how many.
+ * `--storage postgres+redis` says on what, and each option is a number.
  */
-export async function runScript({
-  name,
-  options,
-  env,
-  isBalanced = false,
-  run,
-}: Script): Promise<void> {
-  const { storage, numbers } = readOptions({ ...TOPOLOGY, ...options })
-  const { nodes = 1, workers } = numbers
-  stdout.write(`${name} on ${storage} ${JSON.stringify(numbers)}\n`)
-  await using fleet = await startFleet({
-    nodes,
-    storage,
-    isBalanced,
-    env: { WORKERS: String(workers), ...env },
-  })
+export async function runScript<Options extends Numbers>(script: Script<Options>): Promise<void> {
+  const { name, run } = script
+  const { storage, options } = readCommandLine(script)
+  stdout.write(`${name} on ${storage} ${JSON.stringify(options)}\n`)
   const startedAt = performance.now()
-  const { counts, broken } = await run(fleet, numbers)
+  const { counts, broken } = await run(options, storage)
 
   const seconds = Math.round((performance.now() - startedAt) / 1_000)
   stdout.write(`${JSON.stringify({ seconds, ...counts }, null, 2)}\n`)
@@ -50,18 +37,44 @@ export async function runScript({
   process.exitCode = broken.length ? 1 : 0
 }
 
-function readOptions(numbers: Readonly<Record<string, number>>) {
+/** Of a script on a fleet: how many programs there are, and of how many workers each. */
+const TOPOLOGY = { nodes: 2, workers: 1 }
+
+export interface FleetScript<Options extends Numbers>
+  extends Omit<Script<Options>, 'run'>,
+    Pick<FleetOptions, 'env' | 'isBalanced'> {
+  run(fleet: Fleet, options: Options): Promise<Report>
+}
+
+/** The same on programs that only have to be there. */
+export const runFleetScript = <Options extends Numbers>({
+  options,
+  env,
+  isBalanced = false,
+  run,
+  ...script
+}: FleetScript<Options>): Promise<void> =>
+  runScript({
+    ...script,
+    options: { ...TOPOLOGY, ...options },
+    async run(chosen, storage) {
+      const { nodes, workers } = chosen
+      const all = { WORKERS: String(workers), ...env }
+      await using fleet = await startFleet({ nodes, storage, isBalanced, env: all })
+
+      return await run(fleet, chosen)
+    },
+  })
+
+function readCommandLine<Options extends Numbers>(script: Script<Options>) {
+  const names = Object.keys(script.options)
   const { values } = parseArgs({
     options: Object.fromEntries(
-      ['storage', ...Object.keys(numbers)].map((name) => [name, { type: 'string' as const }]),
+      ['storage', ...names].map((name) => [name, { type: 'string' as const }]),
     ),
   })
-  const { storage = 'sqlite', ...given } = values as Record<string, string | undefined>
+  const { storage = script.storage ?? 'sqlite' } = values as Record<string, string | undefined>
+  const numbers = names.map((name) => [name, Number(values[name] ?? script.options[name])])
 
-  return {
-    storage,
-    numbers: Object.fromEntries(
-      Object.entries(numbers).map(([name, otherwise]) => [name, Number(given[name] ?? otherwise)]),
-    ),
-  }
+  return { storage, options: Object.fromEntries(numbers) as Options }
 }
