@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { cookies } from '../../src/oidc/cookies.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { newPerson, signIn } from '../support/people.ts'
 import { getRaw } from '../support/raw-http.ts'
@@ -25,11 +26,11 @@ describe('the cookie of a session', () => {
   test('is renewed at sign-in: a value that was planted before is good for nothing', async () => {
     await using system = await startTestSystem()
     const { party, browser, cookies, person } = await begin(system)
-    await browser.get('/oidc/logout')
+    await signIn(party, browser, await newPerson(system))
     const planted = cookies()
     expect(planted).toContain('latchkey=')
 
-    await signIn(party, browser, person)
+    await signIn(party, browser, person, { prompt: 'login' })
     expect(cookies()).not.toBe(planted)
     expect(await silentAnswer(party, cookies())).toBeNull()
     expect(await silentAnswer(party, planted)).toBe('login_required')
@@ -59,11 +60,14 @@ describe('the cookie of a session', () => {
 
   test('is of no use to scripts nor to other sites', async () => {
     await using system = await startTestSystem()
-    const { headers } = await fetch(`${system.issuer}/oidc/logout`)
-    const cookies = headers.getSetCookie()
+    const { party, browser, cookies, person } = await begin(system)
+    await signIn(party, browser, person)
+    const { url } = await party.authorization({ prompt: 'none' })
+    const { headers } = await fetch(url, { redirect: 'manual', headers: { cookie: cookies() } })
+    const renewed = headers.getSetCookie()
 
-    expect(cookies).not.toHaveLength(0)
-    for (const cookie of cookies) expect(cookie).toMatch(/; path=\/; samesite=lax; httponly/i)
+    expect(renewed.filter((cookie) => cookie.startsWith('latchkey'))).not.toHaveLength(0)
+    for (const cookie of renewed) expect(cookie).toMatch(/; path=\/; samesite=lax; httponly/i)
   })
 })
 
@@ -81,14 +85,14 @@ describe('over https', () => {
       code_challenge_method: 'S256',
     })
     const { status, headers } = await getRaw(address, `/oidc/authorize?${query}`)
-    const logout = await getRaw(address, '/oidc/logout')
-    const cookies = [...headers.getSetCookie(), ...logout.headers.getSetCookie()]
+    const set = headers.getSetCookie()
 
     expect(status).toBe(303)
-    expect(new Set(cookies.map((cookie) => cookie.split('=')[0]?.replace('.sig', '')))).toEqual(
-      new Set(['__Secure-latchkey-interaction', '__Secure-latchkey-resume', '__Host-latchkey']),
+    expect(new Set(set.map((cookie) => cookie.split('=')[0]?.replace('.sig', '')))).toEqual(
+      new Set(['__Secure-latchkey-interaction', '__Secure-latchkey-resume']),
     )
-    for (const cookie of cookies) expect(cookie).toMatch(/; secure(;|$)/i)
+    expect(cookies(['key'], true)?.names?.session).toBe('__Host-latchkey')
+    for (const cookie of set) expect(cookie).toMatch(/; secure(;|$)/i)
     expect(headers.get('strict-transport-security')).toBe('max-age=31536000')
   })
 })
