@@ -19,10 +19,6 @@ const UNAVAILABLE = {
 const NO_TABLE = /no such table|relation .* does not exist|Table .* doesn't exist/
 
 let system: TestSystem
-beforeAll(async () => {
-  system = await startTestSystem()
-})
-afterAll(async () => system[Symbol.asyncDispose]())
 
 const newParty = async () => {
   const app = await system.registerApp()
@@ -57,7 +53,12 @@ const expectOutage = (page: Visit): void => {
   expect(reasonsOf(page)).toMatch(NO_TABLE)
 }
 
-describe('while the store fails', () => {
+describe('while the database fails', () => {
+  beforeAll(async () => {
+    system = await startTestSystem()
+  })
+  afterAll(async () => system[Symbol.asyncDispose]())
+
   test('a code is not invalid, and can be exchanged afterwards', async () => {
     const { app, party, callback, checks } = await signedIn()
     const fields = {
@@ -122,7 +123,6 @@ describe('while the store fails', () => {
 
     expectOutage(await browser.get(url))
     expectOutage(await browser.get('/oidc/logout'))
-    expectOutage(await browser.get('/interaction/unknown'))
   })
 
   test('a login that is under way waits, and goes on afterwards', async () => {
@@ -154,36 +154,12 @@ describe('while the store fails', () => {
     expectOutage(answer)
   })
 
-  test('a token that cannot be kept is not handed out', async () => {
-    const app = await system.registerApp({ type: 'machine' })
-    const fields = { grant_type: 'client_credentials' }
-    await using _broken = await breakStore(system, (table) => table === 'artifacts')
-    const answer = await postForm(`${system.issuer}/oidc/token`, fields, basicOf(app))
-
-    expect(answer).toMatchObject(UNAVAILABLE)
-    expect(JSON.stringify(answer.body)).not.toContain('access_token')
-    expect(reasonsOf(answer)).toMatch(NO_TABLE)
-  })
-
   test('a code that cannot be kept is not sent to the app', async () => {
     const { party, browser } = await signedIn()
     const { url } = await party.authorization()
     await using _broken = await breakStore(system, (table) => table === 'artifacts')
 
     expectOutage(await browser.get(url))
-  })
-
-  test('what is typed cannot be checked without counting attempts, and is not', async () => {
-    const { party } = await newParty()
-    const browser = new HttpBrowser(system.issuer)
-    const { email, password } = await newPerson(system)
-    const { url } = await party.authorization()
-    const login = await browser.get(url)
-    const register = await browser.get(`${login.url.pathname}/register`)
-    await using _broken = await breakStore(system, (table) => table === 'rate_limits')
-
-    expectOutage(await browser.submit(login, '/login', { email, password }))
-    expectOutage(await browser.submit(register, '/register', NEW_PERSON))
   })
 
   test('the process is alive but not ready, and is ready again afterwards', async () => {
@@ -200,5 +176,42 @@ describe('while the store fails', () => {
     }
 
     expect(await probe('/readyz')).toEqual({ status: 200, body: { status: 'ready' } })
+  })
+})
+
+describe('while the database fails, and there is no Redis', () => {
+  beforeAll(async () => {
+    system = await startTestSystem({ env: { REDIS_URL: '' } })
+  })
+  afterAll(async () => system[Symbol.asyncDispose]())
+
+  test('a token that cannot be kept is not handed out', async () => {
+    const app = await system.registerApp({ type: 'machine' })
+    const fields = { grant_type: 'client_credentials' }
+    await using _broken = await breakStore(system, (table) => table === 'artifacts')
+    const answer = await postForm(`${system.issuer}/oidc/token`, fields, basicOf(app))
+
+    expect(answer).toMatchObject(UNAVAILABLE)
+    expect(JSON.stringify(answer.body)).not.toContain('access_token')
+    expect(reasonsOf(answer)).toMatch(NO_TABLE)
+  })
+
+  test('what is typed cannot be checked without counting attempts, and is not', async () => {
+    const { party } = await newParty()
+    const browser = new HttpBrowser(system.issuer)
+    const { email, password } = await newPerson(system)
+    const { url } = await party.authorization()
+    const login = await browser.get(url)
+    const register = await browser.get(`${login.url.pathname}/register`)
+    await using _broken = await breakStore(system, (table) => table === 'rate_limits')
+
+    expectOutage(await browser.submit(login, '/login', { email, password }))
+    expectOutage(await browser.submit(register, '/register', NEW_PERSON))
+  })
+
+  test('nobody is told that a page is gone', async () => {
+    await using _broken = await breakStore(system)
+
+    expectOutage(await new HttpBrowser(system.issuer).get('/interaction/unknown'))
   })
 })
