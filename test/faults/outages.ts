@@ -93,6 +93,7 @@ export async function endureOutages({ seconds }: { seconds: number }): Promise<R
 
   async function endure({ name, isForgetful, happen }: Outage) {
     const begunAt = now()
+    if (isForgetful) load.forgottenBefore = Number.POSITIVE_INFINITY
     const revocation = load.revokeOne()
     await happen(servers, seconds)
     const endedAt = now()

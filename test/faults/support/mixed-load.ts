@@ -15,7 +15,7 @@ export interface Observation {
 }
 
 interface Holder extends Family {
-  /** When its access token was there. */
+  /** When its access token was asked for. */
   since: number
 }
 
@@ -26,7 +26,7 @@ export class MixedLoad implements AsyncDisposable {
   readonly observations: Observation[] = []
   /** A sentence for each promise that was broken. */
   readonly broken: string[] = []
-  /** Access tokens from before it may be unknown: Redis was emptied. */
+  /** Access tokens that were asked for before may be unknown: Redis was emptied. */
   forgottenBefore = 0
   readonly #fleet: Fleet
   readonly #machine: RegisteredApp
@@ -81,13 +81,14 @@ export class MixedLoad implements AsyncDisposable {
 
   async #refresh(holder: Holder): Promise<void> {
     const { app, refreshToken } = holder
+    const askedAt = now()
     const { outcome, body } = await this.#observe('refresh', (origin) =>
       refreshAt(origin, app, refreshToken),
     )
     if (outcome === 200) {
       holder.refreshToken = body.refresh_token ?? ''
       holder.accessToken = body.access_token ?? ''
-      holder.since = now()
+      holder.since = askedAt
     } else if (!isOutage(outcome)) {
       this.broken.push(`a refresh was answered ${outcome} ${body.error}`)
     }
