@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConsoleMailer, type MemoryInbox } from './adapters/mail/index.ts'
 import { Argon2PasswordHasher } from './adapters/passwords/index.ts'
@@ -198,7 +199,9 @@ function signIns(
   { clock, mailer }: { clock: Clock; mailer: Mailer },
 ) {
   const { emailCodes, identities, passwords, pendingRegistrations, upstreamStates, users } = storage
-  const hasher = new Argon2PasswordHasher()
+  // Together the workers of a machine hash as many at once as one process would.
+  const concurrency = Math.ceil(availableParallelism() / config.workers)
+  const hasher = new Argon2PasswordHasher({ concurrency })
   const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause })
 
   return {
