@@ -1,4 +1,4 @@
-// Everything runs on the first of these storages, the flows on each; `npm test` names them all.
+// Everything runs on the first of these storages, the flows on all; `npm test` names them.
 const [first, ...others] = (process.env.TEST_STORAGES ?? 'sqlite').split(',')
 
 const suites = {
@@ -12,6 +12,9 @@ const suites = {
   },
 }
 
+// What starts programs of its own chooses their storage itself.
+const onItsOwn = ['/test/flows/(many-processes|workers)\\.test\\.ts$']
+
 const on = (storage, folder) => ({
   ...suites,
   displayName: storage,
@@ -19,10 +22,12 @@ const on = (storage, folder) => ({
   globals: { TEST_STORAGE: storage },
 })
 
+const again = (storage) => ({ ...on(storage, 'test/flows'), testPathIgnorePatterns: onItsOwn })
+
 export default {
   // Suites wait for argon2, RSA and a browser more than they compute in JavaScript.
   maxWorkers: '100%',
   // Ends what hangs. How fast things are is measured in bench/.
   testTimeout: 120_000,
-  projects: [on(first, 'test'), ...others.map((storage) => on(storage, 'test/flows'))],
+  projects: [on(first, 'test'), ...others.map(again)],
 }

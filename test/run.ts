@@ -47,5 +47,7 @@ function explain(error: unknown): Tally {
 }
 
 const { passed, failed, skipped, isGreen } = await run().catch(explain)
+const mayPass = skipped === 0 || process.env.CI !== 'true'
+if (!mayPass) say('In CI nothing may be skipped.')
 say(`Tests: ${passed} passed, ${failed} failed, ${skipped} skipped`)
-process.exitCode = isGreen ? 0 : 1
+process.exitCode = isGreen && mayPass ? 0 : 1

@@ -10,6 +10,7 @@ import { openStorage } from '../../src/storage.ts'
 import { appSettings } from './apps.ts'
 import { newFolder } from './folders.ts'
 import { freePort } from './free-port.ts'
+import { openTestStorage } from './test-storage.ts'
 import { REDIRECT_URI } from './test-system.ts'
 
 export interface ServedProcess extends AsyncDisposable {
@@ -23,10 +24,13 @@ export interface ServedProcess extends AsyncDisposable {
 
 /** The program as a process of its own, with an app and a person in its database. */
 export async function serveInProcess(): Promise<ServedProcess> {
-  const folder = await newFolder()
+  await using opened = new AsyncDisposableStack()
+  const folder = opened.use(await newFolder())
+  const kept = opened.use(await openTestStorage())
   const env = {
     PORT: String(await freePort()),
     DATA_DIR: folder.path,
+    ...kept.env,
     LOG_LEVEL: 'warn',
     // A restart takes as long as the machine makes it.
     REFRESH_OVERLAP: '60s',
@@ -34,6 +38,7 @@ export async function serveInProcess(): Promise<ServedProcess> {
   const config = loadConfig(env)
   const person = { email: 'ada@example.com', password: 'analytical engine 1843' }
   const app = await prepare(config, person)
+  const resources = opened.move()
   let child: ChildProcess | undefined
 
   const kill = async (): Promise<void> => {
@@ -57,7 +62,7 @@ export async function serveInProcess(): Promise<ServedProcess> {
     },
     async [Symbol.asyncDispose]() {
       await kill()
-      await folder[Symbol.asyncDispose]()
+      await resources.disposeAsync()
     },
   }
 }
