@@ -2,13 +2,14 @@
  * HTTP itself: who is asking, in which language, from where; how an error becomes an answer; forms,
  * headers, pages. What is answered at which address is left to the other surfaces.
  */
-export type { WayOn } from './answer-failures.ts'
+export { answerInMessages, type WayOn } from './answer-failures.ts'
 export { createApp } from './app.ts'
 export { Csrf, ForgedRequest } from './csrf.ts'
 export { devMailRoutes } from './dev-mail-routes.ts'
 export { field, InvalidForm, readForm } from './form.ts'
 export { healthRoutes } from './health-routes.ts'
 export { homeRoutes } from './home-routes.ts'
+export { InvalidBody, jsonBody, optionalText, readJson, requiredText } from './json-body.ts'
 export { languageOf } from './language-of.ts'
 export { Assets, type Notice, type Page, Pages } from './pages/index.ts'
 export { Readiness } from './readiness.ts'
