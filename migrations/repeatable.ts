@@ -12,10 +12,15 @@ export async function createIndex(
   db: Kysely<unknown>,
   name: string,
   table: string,
-  column: string,
+  ...indexed: readonly string[]
 ): Promise<void> {
   try {
-    await db.schema.createIndex(name).ifNotExists().on(table).column(column).execute()
+    await db.schema
+      .createIndex(name)
+      .ifNotExists()
+      .on(table)
+      .columns([...indexed])
+      .execute()
   } catch (error) {
     if (!isDuplicateKeyName(error)) throw error
   }

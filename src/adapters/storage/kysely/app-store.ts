@@ -71,7 +71,9 @@ export class KyselyAppStore implements AppStore {
 
       await trx.deleteFrom('apps').where('id', '=', id).execute()
       await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
-      await trx.deleteFrom('consents').where('client_id', '=', app.client_id).execute()
+      for (const table of ['consents', 'app_events'] as const) {
+        await trx.deleteFrom(table).where('client_id', '=', app.client_id).execute()
+      }
       await revokeGrants(trx, { client_id: app.client_id }, now)
     })
   }

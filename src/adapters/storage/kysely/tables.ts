@@ -95,5 +95,16 @@ export interface Tables {
     retired_at: number | null
     sealed_jwk: string
   }
+  app_events: {
+    id: string
+    client_id: string
+    kind: string
+    occurred_at: number
+    correlation_id: string
+    user_id: string | null
+    code: string | null
+    reason: string | null
+    expires_at: number
+  }
   leases: { name: string; holder: string; expires_at: number }
 }

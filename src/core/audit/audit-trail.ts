@@ -1,0 +1,56 @@
+import { type Clock, newId } from '../values/index.ts'
+import { type AppEvent, KEPT_PER_KIND, type NewAppEvent } from './app-event.ts'
+import type { AppEventStore } from './app-event-store.ts'
+
+/** What is let through between two writes, whoever floods us. */
+const MAX_PENDING = 5_000
+
+/** A reason quotes what was sent. */
+const MAX_REASON_LENGTH = 1_000
+
+/**
+ * Takes events down in memory and writes them in batches, off the path of the requests. What was
+ * not written yet is lost when the process is killed, which costs a developer a line of history.
+ */
+export class AuditTrail {
+  readonly #deps: { events: AppEventStore; clock: Clock }
+  #pending = new Map<string, AppEvent[]>()
+  #size = 0
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(deps: { events: AppEventStore; clock: Clock }) {
+    this.#deps = deps
+  }
+
+  /** Costs nothing but memory, and of that little: more than is kept is not gathered. */
+  record({ reason, ...event }: NewAppEvent): void {
+    if (this.#size >= MAX_PENDING) return
+    const key = `${event.clientId} ${event.kind}`
+    const gathered = this.#pending.get(key) ?? []
+    this.#pending.set(key, gathered)
+
+    gathered.push({
+      ...event,
+      id: newId(),
+      occurredAt: this.#deps.clock.now(),
+      reason: reason?.slice(0, MAX_REASON_LENGTH),
+    })
+    if (gathered.length > KEPT_PER_KIND) gathered.shift()
+    else this.#size += 1
+  }
+
+  /**
+   * Settles when everything recorded so far is written. What could not be written is given up.
+   * @throws {Unavailable}
+   */
+  flush(): Promise<void> {
+    const events = [...this.#pending.values()].flat()
+    this.#pending = new Map()
+    this.#size = 0
+    this.#writing = this.#writing
+      .catch(() => {})
+      .then(() => (events.length ? this.#deps.events.add(events) : undefined))
+
+    return this.#writing
+  }
+}
