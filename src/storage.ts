@@ -1,4 +1,5 @@
 import {
+  KyselyAppEventStore,
   KyselyAppStore,
   KyselyArtifactStore,
   KyselyConsentStore,
@@ -17,6 +18,7 @@ import {
 } from './adapters/storage/kysely/index.ts'
 import { SplitArtifactStore } from './adapters/storage/split/index.ts'
 import type { Config, RedisSettings } from './config/index.ts'
+import { AuditTrail } from './core/audit/index.ts'
 import { LocalChangeSignal } from './core/change-signal.ts'
 import { type Log, silentLog } from './core/log.ts'
 import { KeyRing, KeySealer } from './core/signing-keys/index.ts'
@@ -47,6 +49,7 @@ export async function openStorage(
     migrator: new SchemaMigrator(db),
     apps: new KyselyAppStore(db),
     artifacts: redis ? new SplitArtifactStore({ durable, losable: redis.artifacts }) : durable,
+    audit: new AuditTrail({ events: new KyselyAppEventStore(db), clock }),
     changes,
     consents: new KyselyConsentStore(db),
     emailCodes: new KyselyEmailCodeStore({ db, key: secrets.emailCodeKey }),

@@ -53,4 +53,11 @@ export class AuditTrail {
 
     return this.#writing
   }
+
+  /** Newest first, with all that was recorded in this process. @throws {Unavailable} */
+  async recent(clientId: string, limit: number): Promise<readonly AppEvent[]> {
+    await this.flush()
+
+    return this.#deps.events.list(clientId, { limit })
+  }
 }
