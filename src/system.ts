@@ -16,6 +16,7 @@ import { Registration } from './core/registration/index.ts'
 import { UpstreamSignIn } from './core/upstream/index.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
 import {
+  AuthorizationCodes,
   answerErrors,
   commitTogether,
   createProvider,
@@ -24,10 +25,12 @@ import {
   logEvents,
   nobodyToSignOut,
   RefreshRotation,
+  TokenEndpoint,
   WayOn,
 } from './oidc/index.ts'
 import { prepareStorage } from './prepare-storage.ts'
 import { openStorage, type Storage } from './storage.ts'
+import { cluraRoutes } from './surfaces/clura/index.ts'
 import {
   Assets,
   Csrf,
@@ -162,6 +165,13 @@ async function assemble(
     consents,
     clock,
   })
+  const answering = answerErrors({ pages: providerPages, log })
+  const committing = commitTogether({ artifacts, rotation, clock })
+  const tokenEndpoint = new TokenEndpoint({
+    issuer,
+    middleware: [answering, committing, provider.middleware],
+    log,
+  })
 
   const app = createApp({
     config,
@@ -172,9 +182,10 @@ async function assemble(
       healthRoutes(readiness),
       homeRoutes({ pages, issuer }),
       ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
+      cluraRoutes({ tokenEndpoint, codes: new AuthorizationCodes({ artifacts }), log }),
       leadOn({ pages, log }),
-      answerErrors({ pages: providerPages, log }),
-      commitTogether({ artifacts, rotation, clock }),
+      answering,
+      committing,
       interactionRoutes({
         issuer,
         interactions,

@@ -4,6 +4,7 @@
  * surfaces.
  */
 export { answerErrors } from './answer-errors.ts'
+export { AuthorizationCodes, type CodeRecipient } from './authorization-codes.ts'
 export { commitTogether } from './commit-together.ts'
 export { logEvents } from './events.ts'
 export { Interactions } from './interactions.ts'
@@ -14,4 +15,11 @@ export type { ClientSummary, ProviderError, ProviderPages } from './pages.ts'
 export { createProvider, type ProviderDeps } from './provider.ts'
 export { RefreshRotation } from './refresh-rotation.ts'
 export { routes } from './routes.ts'
+export {
+  type Caller,
+  TokenEndpoint,
+  type TokenParameters,
+  type TokenSet,
+} from './token-endpoint.ts'
+export { TokenRequestRefused } from './token-request-refused.ts'
 export { WayOn } from './way-on.ts'
