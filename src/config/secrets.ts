@@ -11,6 +11,8 @@ export interface Secrets {
   readonly cookieKeys: string[]
   /** 32 bytes each, AES-256-GCM, for signing keys at rest. */
   readonly sealingKeys: Buffer[]
+  /** 32 bytes each, AES-256-GCM, for what a browser keeps for the dashboard. */
+  readonly dashboardKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -31,6 +33,8 @@ export const deriveSecrets = (secrets: SecretList): Secrets => new DerivedSecret
 class DerivedSecrets implements Secrets {
   readonly cookieKeys: string[]
   readonly sealingKeys: Buffer[]
+  /** 32 bytes each, AES-256-GCM, for what a browser keeps for the dashboard. */
+  readonly dashboardKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -42,6 +46,7 @@ class DerivedSecrets implements Secrets {
     this.cookieKeys = secrets.map((secret) => deriveText(secret, 'cookie/1'))
     if (secrets.length === 1) this.cookieKeys.push(deriveText(newest, 'cookie/2'))
     this.sealingKeys = secrets.map((secret) => deriveKey(secret, 'signing-key-sealing'))
+    this.dashboardKeys = secrets.map((secret) => deriveKey(secret, 'dashboard'))
     this.emailCodeKey = deriveKey(newest, 'email-code')
     this.refreshTokenKeys = secrets.map((secret) => deriveKey(secret, 'refresh-token'))
     this.csrfKey = deriveKey(newest, 'csrf')

@@ -2,8 +2,8 @@ import { DomainError } from '../errors.ts'
 
 /** A signing key at rest cannot be opened with the secrets that this process has. */
 export class UnreadableSigningKey extends DomainError {
-  constructor(message: string, cause?: unknown) {
-    super('signing_key_unreadable', 'unavailable', message, { cause })
+  constructor(message: string) {
+    super('signing_key_unreadable', 'unavailable', message)
   }
 }
 

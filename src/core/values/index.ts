@@ -6,4 +6,5 @@ export { type Clock, DAY, HOUR, type Instant, MINUTE, SECOND, systemClock } from
 export { digest, isSameDigest, keyedDigest } from './digest.ts'
 export { type EmailAddress, InvalidEmailAddress, parseEmailAddress } from './email-address.ts'
 export { isId, newBearerValue, newId } from './ids.ts'
+export { Sealer } from './sealer.ts'
 export { Secret } from './secret.ts'
