@@ -1,34 +1,30 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConsoleMailer, type MemoryInbox } from './adapters/mail/index.ts'
-import { Argon2PasswordHasher } from './adapters/passwords/index.ts'
 import { createLogger } from './adapters/telemetry/index.ts'
-import { GoogleUpstream } from './adapters/upstream/index.ts'
 import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
 import { Purge } from './core/artifacts/index.ts'
 import { Lease } from './core/leases/index.ts'
-import { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
-import { PasswordSignIn } from './core/passwords/index.ts'
-import { Registration } from './core/registration/index.ts'
-import { UpstreamSignIn } from './core/upstream/index.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
 import {
   AuthorizationCodes,
   answerErrors,
   commitTogether,
   createProvider,
+  gatherAppEvents,
   Interactions,
   LiveProvider,
   logEvents,
   nobodyToSignOut,
   RefreshRotation,
+  recordAppEvents,
   TokenEndpoint,
   WayOn,
 } from './oidc/index.ts'
 import { prepareStorage } from './prepare-storage.ts'
+import { signIns } from './sign-ins.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { cluraRoutes } from './surfaces/clura/index.ts'
 import {
@@ -68,6 +64,8 @@ export interface System extends AsyncDisposable {
 /** A key that is added anywhere is published by every process within a second. */
 const KEY_POLL_MS = 0.75 * SECOND
 const PURGE_MS = MINUTE
+/** What a developer sees of an app is at most that old. */
+const AUDIT_MS = 2 * SECOND
 /** Longer than it takes until the holder comes round again. */
 const LEASE_MS = 3 * MINUTE
 
@@ -92,11 +90,13 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
     durationMs: LEASE_MS,
   })
   opened.defer(() => purgeLease.release().catch((error) => logUnreleased(log, error)))
+  opened.defer(() => storage.audit.flush().catch((error) => logUnwritten(log, error)))
   const purge = new Purge({ artifacts: storage.artifacts, lease: purgeLease, clock, pause })
   const background = opened.use(new Background({ log }))
   background.repeat('reading the signing keys', KEY_POLL_MS, refreshKeys)
   // Sooner than the poll, which comes round all the same when this fails or gets lost.
   storage.changes.subscribe('signing-keys', () => void refreshKeys().catch(() => {}))
+  background.repeat('writing down what happened to apps', AUDIT_MS, () => storage.audit.flush())
   background.repeat('deleting what has expired', PURGE_MS, (signal) => purge.run(signal))
 
   const { host, port } = opened.use(
@@ -153,6 +153,7 @@ async function assemble(
         jwks,
       )
       logEvents(created, log)
+      gatherAppEvents(created)
 
       return created
     },
@@ -166,10 +167,11 @@ async function assemble(
     clock,
   })
   const answering = answerErrors({ pages: providerPages, log })
+  const recording = recordAppEvents(storage.audit)
   const committing = commitTogether({ artifacts, rotation, clock })
   const tokenEndpoint = new TokenEndpoint({
     issuer,
-    middleware: [answering, committing, provider.middleware],
+    middleware: [answering, recording, committing, provider.middleware],
     log,
   })
 
@@ -185,6 +187,7 @@ async function assemble(
       cluraRoutes({ tokenEndpoint, codes: new AuthorizationCodes({ artifacts }), log }),
       leadOn({ pages, log }),
       answering,
+      recording,
       committing,
       interactionRoutes({
         issuer,
@@ -203,40 +206,11 @@ async function assemble(
   return { app, readiness, refreshKeys: () => provider.refresh() }
 }
 
-/** Every way of signing in. */
-function signIns(
-  config: Config,
-  storage: Storage,
-  { clock, mailer }: { clock: Clock; mailer: Mailer },
-) {
-  const { emailCodes, identities, passwords, pendingRegistrations, upstreamStates, users } = storage
-  // Together the workers of a machine hash as many at once as one process would.
-  const concurrency = Math.ceil(availableParallelism() / config.workers)
-  const hasher = new Argon2PasswordHasher({ concurrency })
-  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause })
-
-  return {
-    passwordSignIn: new PasswordSignIn({ users, passwords, hasher, limits }),
-    registration: new Registration({
-      users,
-      pendingRegistrations,
-      codes: emailCodes,
-      hasher,
-      mailer,
-      limits,
-      clock,
-    }),
-    upstreamSignIn: new UpstreamSignIn({
-      upstreams: config.google ? [new GoogleUpstream({ ...config.google, clock })] : [],
-      states: upstreamStates,
-      identities,
-      clock,
-    }),
-  }
-}
-
 const toTerminal = (): Mailer =>
   new ConsoleMailer({ print: (text) => process.stdout.write(`${text}\n`) })
 
 const logUnreleased = (log: Log, error: unknown): void =>
   log.warn({ err: error }, 'a lease was not given up; others wait until it ends')
+
+const logUnwritten = (log: Log, error: unknown): void =>
+  log.warn({ err: error }, 'the last of what happened to apps was not written down')

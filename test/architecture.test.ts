@@ -23,7 +23,7 @@ const layers: readonly (readonly [part: string, mayEnter: string[], mayTakeTypes
   ['src/surfaces/interaction',    ['src/core', 'src/surfaces/http', 'src/oidc']],
   ['src/surfaces/clura',          ['src/core', 'src/surfaces/http', 'src/oidc']],
   ['src/surfaces/*',              ['src/core', 'src/surfaces/http']],
-  ['src/{main,system,storage,prepare-storage,background}.ts', ['**']],
+  ['src/{main,system,sign-ins,storage,prepare-storage,background}.ts', ['**']],
   ['src/{commands,demo,workers}', ['**']],
   ['migrations',                  []],
 ]

@@ -4,6 +4,7 @@
  * surfaces.
  */
 export { answerErrors } from './answer-errors.ts'
+export { gatherAppEvents, recordAppEvents } from './app-events.ts'
 export { AuthorizationCodes, type CodeRecipient } from './authorization-codes.ts'
 export { commitTogether } from './commit-together.ts'
 export { logEvents } from './events.ts'

@@ -1,0 +1,44 @@
+import { availableParallelism } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Argon2PasswordHasher } from './adapters/passwords/index.ts'
+import { GoogleUpstream } from './adapters/upstream/index.ts'
+import type { Config } from './config/index.ts'
+import { AttemptLimits } from './core/limits/index.ts'
+import type { Mailer } from './core/mail/index.ts'
+import { PasswordSignIn } from './core/passwords/index.ts'
+import { Registration } from './core/registration/index.ts'
+import { UpstreamSignIn } from './core/upstream/index.ts'
+import type { Clock } from './core/values/index.ts'
+import type { Storage } from './storage.ts'
+
+/** Every way of signing in. */
+export function signIns(
+  config: Config,
+  storage: Storage,
+  { clock, mailer }: { clock: Clock; mailer: Mailer },
+) {
+  const { emailCodes, identities, passwords, pendingRegistrations, upstreamStates, users } = storage
+  // Together the workers of a machine hash as many at once as one process would.
+  const concurrency = Math.ceil(availableParallelism() / config.workers)
+  const hasher = new Argon2PasswordHasher({ concurrency })
+  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause })
+
+  return {
+    passwordSignIn: new PasswordSignIn({ users, passwords, hasher, limits }),
+    registration: new Registration({
+      users,
+      pendingRegistrations,
+      codes: emailCodes,
+      hasher,
+      mailer,
+      limits,
+      clock,
+    }),
+    upstreamSignIn: new UpstreamSignIn({
+      upstreams: config.google ? [new GoogleUpstream({ ...config.google, clock })] : [],
+      states: upstreamStates,
+      identities,
+      clock,
+    }),
+  }
+}
