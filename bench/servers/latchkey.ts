@@ -99,6 +99,7 @@ async function registerApp(
     ...settings,
     name: 'Measured app',
     postLogoutRedirectUris: [],
+    backchannelLogoutUri: undefined,
     skipConsent: true,
     idTokenAlgorithm: 'RS256',
     jwks: undefined,

@@ -41,6 +41,7 @@ describe('apps create', () => {
       type: 'web',
       redirectUris: ['https://shop.example/cb', 'https://shop.example/cb2'],
       postLogoutRedirectUris: ['https://shop.example/'],
+      backchannelLogoutUri: null,
       skipConsent: true,
       idTokenAlgorithm: 'EdDSA',
       jwks: null,

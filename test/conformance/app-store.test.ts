@@ -1,12 +1,51 @@
 import { describe, expect, test } from '@jest/globals'
 import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
-import { AppNotFound } from '../../src/core/apps/index.ts'
+import { AppNotFound, type AppRevision, InvalidAppSetting } from '../../src/core/apps/index.ts'
 import { Unavailable } from '../../src/core/errors.ts'
 import { digest, newId } from '../../src/core/values/index.ts'
-import { newApp } from '../support/apps.ts'
+import { appSettings, newApp } from '../support/apps.ts'
 import { engines, type TestDatabase } from '../support/databases.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
+
+const revision = (changes: Partial<AppRevision>): AppRevision => ({
+  settings: appSettings(),
+  secrets: [],
+  endsGrants: false,
+  ...changes,
+})
+
+async function addState({ db }: Pick<TestDatabase, 'db'>, clientId: string) {
+  const grantId = newId()
+  const grant = { account_id: newId(), client_id: clientId, payload: '{}', expires_at: NOW + 9 }
+  const artifact = { kind: 'RefreshToken', payload: '{}', keep_until: NOW + 9 }
+  await db
+    .insertInto('grants')
+    .values({ ...grant, id: grantId })
+    .execute()
+  await db
+    .insertInto('artifacts')
+    .values({ ...artifact, id_digest: digest(grantId), grant_id: grantId })
+    .execute()
+  await db
+    .insertInto('consents')
+    .values({ user_id: newId(), client_id: clientId, consent: '{}', updated_at: NOW })
+    .execute()
+
+  return grantId
+}
+
+async function stateOf({ db }: Pick<TestDatabase, 'db'>, clientId: string, grantId: string) {
+  const grant = db.selectFrom('grants').select('revoked_at').where('id', '=', grantId)
+  const artifacts = db.selectFrom('artifacts').selectAll().where('grant_id', '=', grantId)
+  const consents = db.selectFrom('consents').selectAll().where('client_id', '=', clientId)
+
+  return {
+    revokedAt: (await grant.executeTakeFirstOrThrow()).revoked_at,
+    artifacts: (await artifacts.execute()).length,
+    consents: (await consents.execute()).length,
+  }
+}
 
 describe.each(engines)('the app store on $name', ({ open }) => {
   async function openStore() {
@@ -27,6 +66,7 @@ describe.each(engines)('the app store on $name', ({ open }) => {
       name: 'Übersicht 📓',
       redirectUris: ['https://b.example/', 'https://a.example/'],
       postLogoutRedirectUris: ['https://b.example/bye'],
+      backchannelLogoutUri: 'https://b.example/logout',
       skipConsent: true,
       idTokenAlgorithm: 'ES256',
       jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'x', y: 'y', kid: 'k' }] },
@@ -50,22 +90,16 @@ describe.each(engines)('the app store on $name', ({ open }) => {
 
   test('gives all secrets of an overlap, the newest first, each with its end', async () => {
     await using opened = await openStore()
-    const { db, store } = opened
+    const { store } = opened
     const app = newApp({ secretDigest: digest('first') })
     await store.create(app, NOW)
-    await db
-      .updateTable('app_secrets')
-      .set({ expires_at: NOW + 9 })
-      .execute()
-    await db
-      .insertInto('app_secrets')
-      .values({ digest: digest('second'), app_id: app.id, created_at: NOW + 1, expires_at: null })
-      .execute()
-
     const secrets = [
       { digest: digest('second'), createdAt: NOW + 1, expiresAt: undefined },
       { digest: digest('first'), createdAt: NOW, expiresAt: NOW + 9 },
     ]
+
+    await store.update(app.id, () => revision({ secrets }), NOW + 1)
+
     expect((await store.find(app.id))?.secrets).toEqual(secrets)
     expect((await store.list({}))[0]?.secrets).toEqual(secrets)
   })
@@ -98,39 +132,79 @@ describe.each(engines)('the app store on $name', ({ open }) => {
     expect(await names({ ownerId: newId() })).toEqual([])
   })
 
-  describe('deletes an app', () => {
-    async function addState({ db }: Pick<TestDatabase, 'db'>, clientId: string) {
-      const grantId = newId()
-      const grant = { account_id: newId(), client_id: clientId, payload: '{}', expires_at: NOW + 9 }
-      const artifact = { kind: 'RefreshToken', payload: '{}', keep_until: NOW + 9 }
-      await db
-        .insertInto('grants')
-        .values({ ...grant, id: grantId })
-        .execute()
-      await db
-        .insertInto('artifacts')
-        .values({ ...artifact, id_digest: digest(grantId), grant_id: grantId })
-        .execute()
-      await db
-        .insertInto('consents')
-        .values({ user_id: newId(), client_id: clientId, consent: '{}', updated_at: NOW })
-        .execute()
+  describe('updates an app', () => {
+    test('in all that may change, and says when', async () => {
+      await using opened = await openStore()
+      const { store } = opened
+      const created = await store.create(newApp({ ownerId: newId() }), NOW)
+      const settings = appSettings({
+        name: 'Ledger',
+        type: 'native',
+        redirectUris: ['com.example.ledger:/callback'],
+        postLogoutRedirectUris: ['com.example.ledger:/bye'],
+        backchannelLogoutUri: 'https://ledger.example/logout',
+        skipConsent: true,
+        idTokenAlgorithm: 'ES256',
+      })
 
-      return grantId
-    }
+      const updated = await store.update(created.id, () => revision({ settings }), NOW + 1)
 
-    async function stateOf({ db }: Pick<TestDatabase, 'db'>, clientId: string, grantId: string) {
-      const grant = db.selectFrom('grants').select('revoked_at').where('id', '=', grantId)
-      const artifacts = db.selectFrom('artifacts').selectAll().where('grant_id', '=', grantId)
-      const consents = db.selectFrom('consents').selectAll().where('client_id', '=', clientId)
+      expect(updated).toEqual({ ...created, ...settings, updatedAt: NOW + 1 })
+      expect(await store.findByClientId(created.clientId)).toEqual(updated)
+    })
 
-      return {
-        revokedAt: (await grant.executeTakeFirstOrThrow()).revoked_at,
-        artifacts: (await artifacts.execute()).length,
-        consents: (await consents.execute()).length,
+    test('one change upon the other when twenty come at once', async () => {
+      await using opened = await openStore()
+      const { store } = opened
+      const { id } = await store.create(newApp({ redirectUris: [] }), NOW)
+
+      await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          store.update(
+            id,
+            ({ redirectUris }) =>
+              revision({ settings: appSettings({ redirectUris: [...redirectUris, `${n}`] }) }),
+            NOW,
+          ),
+        ),
+      )
+
+      expect(new Set((await store.find(id))?.redirectUris).size).toBe(20)
+    })
+
+    test('not at all when the change is refused', async () => {
+      await using opened = await openStore()
+      const { store } = opened
+      const created = await store.create(newApp({ secretDigest: digest('1') }), NOW)
+      const refuse = () => {
+        throw new InvalidAppSetting('name', 'name is required')
       }
-    }
 
+      await expect(store.update(created.id, refuse, NOW + 1)).rejects.toThrow(InvalidAppSetting)
+      expect(await store.find(created.id)).toEqual(created)
+      await expect(store.update(newId(), () => revision({}), NOW)).rejects.toThrow(AppNotFound)
+    })
+
+    test('and ends what was issued to it where that is said, to no other', async () => {
+      await using opened = await openStore()
+      const { db, store } = opened
+      const [changed, kept] = [newApp(), newApp()]
+      await store.create(changed, NOW)
+      await store.create(kept, NOW)
+      const grantId = await addState({ db }, changed.clientId)
+      const keptGrantId = await addState({ db }, kept.clientId)
+
+      await store.update(changed.id, () => revision({}), NOW + 1)
+      expect((await stateOf({ db }, changed.clientId, grantId)).revokedAt).toBeNull()
+
+      await store.update(changed.id, () => revision({ endsGrants: true }), NOW + 2)
+      const ended = { revokedAt: NOW + 2, artifacts: 0, consents: 1 }
+      expect(await stateOf({ db }, changed.clientId, grantId)).toEqual(ended)
+      expect((await stateOf({ db }, kept.clientId, keptGrantId)).revokedAt).toBeNull()
+    })
+  })
+
+  describe('deletes an app', () => {
     test('with its secrets, consents, grants and what was issued under them', async () => {
       await using opened = await openStore()
       const { db, store } = opened
@@ -169,6 +243,18 @@ describe.each(engines)('the app store on $name', ({ open }) => {
         artifacts: 1,
         consents: 1,
       })
+    })
+
+    test('only of the owner who is named', async () => {
+      await using opened = await openStore()
+      const { store } = opened
+      const app = newApp({ ownerId: newId() })
+      await store.create(app, NOW)
+
+      await expect(store.delete(app.id, NOW, newId())).rejects.toThrow(AppNotFound)
+      expect(await store.find(app.id)).toBeDefined()
+      await store.delete(app.id, NOW, app.ownerId)
+      expect(await store.find(app.id)).toBeUndefined()
     })
 
     test('once: of twenty calls nineteen find none', async () => {

@@ -90,3 +90,21 @@ describe('the redirect URIs of an app', () => {
     expect(faultOf({ redirectUris })).toMatchObject({ field: 'redirectUri' })
   })
 })
+
+describe('the back-channel logout URI of an app', () => {
+  test('is an address that a server has', () => {
+    const backchannelLogoutUri = 'https://notes.example.com/logout'
+
+    expect(faultOf({ backchannelLogoutUri })).toBeUndefined()
+    expect(faultOf({ backchannelLogoutUri: 'http://notes.example.com/' })).toMatchObject({
+      field: 'backchannelLogoutUri',
+      message: 'backchannelLogoutUri must use https, or http with a loopback host',
+    })
+    expect(
+      faultOf({ type: 'native', backchannelLogoutUri: 'com.example.notes:/logout' }),
+    ).toMatchObject({ field: 'backchannelLogoutUri' })
+    expect(faultOf({ type: 'machine', redirectUris: [], backchannelLogoutUri })).toMatchObject({
+      message: 'a machine app has no backchannelLogoutUri',
+    })
+  })
+})

@@ -7,6 +7,7 @@ export const appSettings = (changes: Partial<AppSettings> = {}): AppSettings => 
   type: 'web',
   redirectUris: ['https://notes.example.com/callback'],
   postLogoutRedirectUris: [],
+  backchannelLogoutUri: undefined,
   skipConsent: false,
   idTokenAlgorithm: 'RS256',
   jwks: undefined,

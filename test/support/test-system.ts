@@ -65,6 +65,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
         type: 'web',
         redirectUris: settings?.type === 'machine' ? [] : [REDIRECT_URI],
         postLogoutRedirectUris: [],
+        backchannelLogoutUri: undefined,
         skipConsent: false,
         idTokenAlgorithm: 'RS256',
         jwks: undefined,

@@ -74,6 +74,7 @@ ${examples(
           type: options.type,
           redirectUris: options.redirectUri,
           postLogoutRedirectUris: options.postLogoutRedirectUri,
+          backchannelLogoutUri: undefined,
           skipConsent: options.skipConsent === true,
           idTokenAlgorithm: options.idTokenAlg,
           jwks: keys,

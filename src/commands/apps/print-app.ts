@@ -24,8 +24,17 @@ export function printRegisteredApp(
 }
 
 /** An app as programs read it: without the digests of its secrets. */
-export const appToJson = ({ secrets: _, createdAt, updatedAt, ownerId, jwks, ...app }: App) => ({
+export const appToJson = ({
+  secrets: _,
+  createdAt,
+  updatedAt,
+  ownerId,
+  backchannelLogoutUri,
+  jwks,
+  ...app
+}: App) => ({
   ...app,
+  backchannelLogoutUri: backchannelLogoutUri ?? null,
   ownerId: ownerId ?? null,
   jwks: jwks ?? null,
   createdAt: toTimestamp(createdAt),
@@ -39,6 +48,7 @@ const describeApp = (app: App): (readonly [string, string | undefined])[] => [
   ['type', app.type],
   ...app.redirectUris.map((uri) => ['redirect URI', uri] as const),
   ...app.postLogoutRedirectUris.map((uri) => ['after logout', uri] as const),
+  ['back-channel logout', app.backchannelLogoutUri],
   ['consent', app.skipConsent ? 'never asked for' : 'asked for'],
   ['ID tokens', app.idTokenAlgorithm],
   ['authenticates by', describeAuthentication(app)],

@@ -32,6 +32,7 @@ export async function obtainSampleApp(
     type: 'web',
     redirectUris: [redirectUri],
     postLogoutRedirectUris: [`${url}/`],
+    backchannelLogoutUri: undefined,
     skipConsent: false,
     idTokenAlgorithm: 'RS256',
     jwks: undefined,

@@ -8,5 +8,5 @@ export function isSecretOf(app: Pick<App, 'secrets'>, secret: string, now: Insta
   return app.secrets.some((known) => isLive(known, now) && isSameDigest(known.digest, given))
 }
 
-const isLive = ({ expiresAt }: AppSecret, now: Instant): boolean =>
+export const isLive = ({ expiresAt }: AppSecret, now: Instant): boolean =>
   expiresAt === undefined || expiresAt > now

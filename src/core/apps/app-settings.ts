@@ -22,6 +22,9 @@ export function parseAppSettings(settings: AppSettings): AppSettings {
     'postLogoutRedirectUri',
   )
 
+  const backchannelLogoutUri =
+    settings.backchannelLogoutUri && parseBackchannelLogoutUri(settings.backchannelLogoutUri, type)
+
   if (type !== 'machine' && !redirectUris.length) {
     throw new InvalidAppSetting('redirectUri', 'redirectUri is required')
   }
@@ -30,7 +33,14 @@ export function parseAppSettings(settings: AppSettings): AppSettings {
   }
   const jwks = settings.jwks && parsePublicKeys(settings.jwks)
 
-  return { ...settings, name, redirectUris, postLogoutRedirectUris, jwks }
+  return {
+    ...settings,
+    name,
+    redirectUris,
+    postLogoutRedirectUris,
+    backchannelLogoutUri,
+    jwks,
+  }
 }
 
 /** Whether the app authenticates by a secret: not when it is public, nor when it has keys. */
@@ -39,6 +49,15 @@ export const hasSecret = (settings: Pick<AppSettings, 'type' | 'jwks'>): boolean
 
 const isPublic = ({ type }: Pick<AppSettings, 'type'>): boolean =>
   type === 'spa' || type === 'native'
+
+// OpenID Connect Back-Channel Logout 1.0 §2.2: a server of the app's, so no scheme of a device's.
+function parseBackchannelLogoutUri(uri: string, type: AppType): string {
+  const field = 'backchannelLogoutUri'
+  if (type === 'machine') throw new InvalidAppSetting(field, `a machine app has no ${field}`)
+  assertRedirectUri(uri, 'web', field)
+
+  return uri
+}
 
 function parseUris(uris: readonly string[], type: AppType, field: string): readonly string[] {
   if (type === 'machine' && uris.length) {

@@ -21,14 +21,16 @@ export interface App {
   /** The first is the default one. Compared exactly. */
   redirectUris: readonly string[]
   postLogoutRedirectUris: readonly string[]
+  /** Where the app wants to hear that a session ended. */
+  backchannelLogoutUri: string | undefined
   /** Granted without asking: for an operator's own apps. */
   skipConsent: boolean
   idTokenAlgorithm: IdTokenAlgorithm
   /** JWK Set of public keys; an app that has one authenticates by `private_key_jwt`. */
   jwks: { keys: readonly Record<string, unknown>[] } | undefined
   /**
-   * Newest first; two during an overlap. One that has expired may still be among them, so compare
-   * by `isSecretOf`. Empty for a public app, and for one that authenticates by key.
+   * Newest first; several during an overlap. One that has expired may still be among them, so
+   * compare by `isSecretOf`. Empty for a public app, and for one that authenticates by key.
    */
   secrets: readonly AppSecret[]
   createdAt: Instant
@@ -48,6 +50,7 @@ export type AppSettings = Pick<
   | 'type'
   | 'redirectUris'
   | 'postLogoutRedirectUris'
+  | 'backchannelLogoutUri'
   | 'skipConsent'
   | 'idTokenAlgorithm'
   | 'jwks'

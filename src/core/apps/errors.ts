@@ -15,3 +15,21 @@ export class InvalidAppSetting extends DomainError {
     this.field = field
   }
 }
+
+/** Nobody needs so many; whoever registers them without end has something else in mind. */
+export class TooManyApps extends DomainError {
+  constructor(most: number) {
+    super('too_many_apps', 'conflict', `You cannot have more than ${most} apps. Delete one first.`)
+  }
+}
+
+/** Each rotation of the last days left a secret behind that still works. */
+export class TooManySecrets extends DomainError {
+  constructor(most: number) {
+    super(
+      'too_many_secrets',
+      'conflict',
+      `The app has ${most} secrets that still work. Choose an overlap of 0 to end the old ones.`,
+    )
+  }
+}

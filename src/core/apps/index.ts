@@ -11,9 +11,12 @@ export {
   ID_TOKEN_ALGORITHMS,
   type IdTokenAlgorithm,
 } from './app.ts'
+export type { AppChanges } from './app-changes.ts'
 export { AppRegistry, type RegisteredApp } from './app-registry.ts'
 export { isSecretOf } from './app-secret.ts'
 export { parseAppSettings } from './app-settings.ts'
-export type { AppStore, NewApp } from './app-store.ts'
-export { AppNotFound, InvalidAppSetting } from './errors.ts'
+export type { AppRevision, AppStore, NewApp } from './app-store.ts'
+export { AppNotFound, InvalidAppSetting, TooManyApps, TooManySecrets } from './errors.ts'
+export { OwnedApps } from './owned-apps.ts'
 export { assertRedirectUri } from './redirect-uri.ts'
+export { DEFAULT_OVERLAP_MS, MAX_OVERLAP_MS } from './secret-rotation.ts'

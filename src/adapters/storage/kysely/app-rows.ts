@@ -1,5 +1,5 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { App, AppSecret, NewApp } from '../../../core/apps/index.ts'
+import type { App, AppSecret, AppSettings, NewApp } from '../../../core/apps/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import type { Tables } from './tables.ts'
 
@@ -10,10 +10,8 @@ export interface AppRow extends Selectable<Tables['apps']> {
   secret_expires_at: number | null
 }
 
-type Settings = Pick<
-  App,
-  'redirectUris' | 'postLogoutRedirectUris' | 'skipConsent' | 'idTokenAlgorithm' | 'jwks'
->
+/** As JSON, so what is undefined is not there. */
+type Settings = Omit<AppSettings, 'name' | 'type'>
 
 /** Apps in the order of their first rows, each with the secrets of all its rows. */
 export function rowsToApps(rows: readonly AppRow[]): App[] {
@@ -32,6 +30,7 @@ function rowsToApp(rows: readonly AppRow[]): App {
     type: row.type as App['type'],
     redirectUris: settings.redirectUris,
     postLogoutRedirectUris: settings.postLogoutRedirectUris,
+    backchannelLogoutUri: settings.backchannelLogoutUri,
     skipConsent: settings.skipConsent,
     idTokenAlgorithm: settings.idTokenAlgorithm,
     jwks: settings.jwks,
@@ -52,24 +51,44 @@ const rowToSecret = (row: AppRow): AppSecret[] =>
         },
       ]
 
-export function newAppToRow(app: NewApp, now: Instant): Insertable<Tables['apps']> {
-  const { redirectUris, postLogoutRedirectUris, skipConsent, idTokenAlgorithm, jwks } = app
+/** The columns of what may change. */
+export function settingsToColumns({
+  name,
+  type,
+  redirectUris,
+  postLogoutRedirectUris,
+  backchannelLogoutUri,
+  skipConsent,
+  idTokenAlgorithm,
+  jwks,
+}: AppSettings) {
   const settings: Settings = {
     redirectUris,
     postLogoutRedirectUris,
+    backchannelLogoutUri,
     skipConsent,
     idTokenAlgorithm,
     jwks,
   }
 
-  return {
-    id: app.id,
-    client_id: app.clientId,
-    owner_id: app.ownerId ?? null,
-    name: app.name,
-    type: app.type,
-    settings: JSON.stringify(settings),
-    created_at: now,
-    updated_at: now,
-  }
+  return { name, type, settings: JSON.stringify(settings) }
 }
+
+export const newAppToRow = (app: NewApp, now: Instant): Insertable<Tables['apps']> => ({
+  ...settingsToColumns(app),
+  id: app.id,
+  client_id: app.clientId,
+  owner_id: app.ownerId ?? null,
+  created_at: now,
+  updated_at: now,
+})
+
+export const secretToRow = (
+  appId: string,
+  { digest, createdAt, expiresAt }: AppSecret,
+): Insertable<Tables['app_secrets']> => ({
+  digest,
+  app_id: appId,
+  created_at: createdAt,
+  expires_at: expiresAt ?? null,
+})

@@ -1,10 +1,19 @@
-import { type App, AppNotFound, type AppStore, type NewApp } from '../../../core/apps/index.ts'
+import type { Transaction } from 'kysely'
+import {
+  type App,
+  AppNotFound,
+  type AppRevision,
+  type AppSecret,
+  type AppStore,
+  type NewApp,
+} from '../../../core/apps/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
-import { type AppRow, newAppToRow, rowsToApps } from './app-rows.ts'
+import { type AppRow, newAppToRow, rowsToApps, secretToRow, settingsToColumns } from './app-rows.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { revokeGrants } from './grant-revocation.ts'
 import { inTransaction } from './in-transaction.ts'
 import { PreparedQuery } from './prepared-query.ts'
+import type { Tables } from './tables.ts'
 
 export class KyselyAppStore implements AppStore {
   readonly #db: Database
@@ -34,19 +43,15 @@ export class KyselyAppStore implements AppStore {
   }
 
   create(app: NewApp, now: Instant): Promise<App> {
-    const { id, secretDigest } = app
+    const { id, secretDigest: digest } = app
 
     return inTransaction(this.#db, async (trx) => {
       await trx.insertInto('apps').values(newAppToRow(app, now)).execute()
-      if (secretDigest) {
-        await trx
-          .insertInto('app_secrets')
-          .values({ digest: secretDigest, app_id: id, created_at: now, expires_at: null })
-          .execute()
+      if (digest) {
+        await insertSecrets(trx, id, [{ digest, createdAt: now, expiresAt: undefined }])
       }
-      const rows = await selectApps(trx).where('apps.id', '=', id).execute()
 
-      return rowsToApps(rows)[0] as App
+      return getApp(trx, id)
     })
   }
 
@@ -59,15 +64,28 @@ export class KyselyAppStore implements AppStore {
     })
   }
 
-  delete(id: string, now: Instant): Promise<void> {
+  update(id: string, revise: (app: App) => AppRevision, now: Instant): Promise<App> {
     return inTransaction(this.#db, async (trx) => {
-      const app = await trx
-        .selectFrom('apps')
-        .select('client_id')
+      const { client_id } = await lockApp(trx, id)
+      const { settings, secrets, endsGrants } = revise(await getApp(trx, id))
+
+      await trx
+        .updateTable('apps')
+        .set({ ...settingsToColumns(settings), updated_at: now })
         .where('id', '=', id)
-        .forUpdate()
-        .executeTakeFirst()
-      if (!app) throw new AppNotFound()
+        .execute()
+      await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
+      await insertSecrets(trx, id, secrets)
+      if (endsGrants) await revokeGrants(trx, { client_id }, now)
+
+      return getApp(trx, id)
+    })
+  }
+
+  delete(id: string, now: Instant, ownerId?: string): Promise<void> {
+    return inTransaction(this.#db, async (trx) => {
+      const app = await lockApp(trx, id)
+      if (ownerId !== undefined && app.owner_id !== ownerId) throw new AppNotFound()
 
       await trx.deleteFrom('apps').where('id', '=', id).execute()
       await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
@@ -77,6 +95,37 @@ export class KyselyAppStore implements AppStore {
       await revokeGrants(trx, { client_id: app.client_id }, now)
     })
   }
+}
+
+/** Keeps others from changing the app until the transaction ends. @throws {AppNotFound} */
+async function lockApp(trx: Transaction<Tables>, id: string) {
+  const app = await trx
+    .selectFrom('apps')
+    .select(['client_id', 'owner_id'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!app) throw new AppNotFound()
+
+  return app
+}
+
+/** An app that is there for sure. */
+async function getApp(trx: Transaction<Tables>, id: string): Promise<App> {
+  const rows = await selectApps(trx).where('apps.id', '=', id).execute()
+
+  return rowsToApps(rows)[0] as App
+}
+
+async function insertSecrets(
+  trx: Transaction<Tables>,
+  appId: string,
+  secrets: readonly AppSecret[],
+): Promise<void> {
+  if (!secrets.length) return
+
+  const rows = secrets.map((secret) => secretToRow(appId, secret))
+  await trx.insertInto('app_secrets').values(rows).execute()
 }
 
 /** The app and its secrets in one statement: every request of the protocol begins with it. */
