@@ -13,5 +13,6 @@ export { InvalidBody, jsonBody, optionalText, readJson, requiredText } from './j
 export { languageOf } from './language-of.ts'
 export { Assets, type Notice, type Page, Pages } from './pages/index.ts'
 export { Readiness } from './readiness.ts'
+export { redirect } from './redirect.ts'
 export { type Listening, listen } from './server.ts'
 export { statusOf } from './status-of.ts'

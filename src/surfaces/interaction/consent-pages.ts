@@ -1,9 +1,9 @@
 import type { Context } from 'koa'
 import { primaryEmail } from '../../core/users/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
+import { redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import { pathsOf } from './paths.ts'
-import { redirect } from './redirect.ts'
 import { wayBackTo } from './way-back.ts'
 
 /** Let an app see what it asks for, or not. */

@@ -1,8 +1,7 @@
 import type { Context, Middleware } from 'koa'
 import type { Log } from '../../core/log.ts'
 import { InteractionGone, routes } from '../../oidc/index.ts'
-import type { Pages } from '../http/index.ts'
-import { redirect } from './redirect.ts'
+import { type Pages, redirect } from '../http/index.ts'
 import { wayBackTo } from './way-back.ts'
 
 /**

@@ -3,11 +3,10 @@ import { networkOf } from '../../core/limits/index.ts'
 import { primaryEmail } from '../../core/users/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
-import { field, type Notice } from '../http/index.ts'
+import { field, type Notice, redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
 import { pathsOf } from './paths.ts'
-import { redirect } from './redirect.ts'
 
 /** Sign in by address and password, or be sent to an upstream. */
 export class LoginPages {

@@ -3,11 +3,10 @@ import { EMAIL_CODE_MINUTES } from '../../core/email-codes/index.ts'
 import { networkOf } from '../../core/limits/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
-import { field, languageOf, type Notice } from '../http/index.ts'
+import { field, languageOf, type Notice, redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
 import { pathsOf } from './paths.ts'
-import { redirect } from './redirect.ts'
 
 /** Create an account, and show by a mailed code that the address is yours. */
 export class RegistrationPages {

@@ -29,7 +29,9 @@ export function interactionRoutes(deps: InteractionDeps): Router {
 
   router.get('/interaction/:uid', async (ctx) => {
     const interaction = await open(ctx)
+    const { provider } = ctx.query
     if (interaction.prompt === 'consent') await consent.show(ctx, interaction)
+    else if (upstream.isOffered(provider)) await upstream.begin(ctx, interaction, provider)
     else await login.show(ctx, interaction)
   })
 
@@ -39,7 +41,7 @@ export function interactionRoutes(deps: InteractionDeps): Router {
     ['/interaction/:uid/register',           registration.start],
     ['/interaction/:uid/code',               registration.confirm],
     ['/interaction/:uid/code/resend',        registration.resend],
-    ['/interaction/:uid/upstream/:provider', upstream.begin],
+    ['/interaction/:uid/upstream/:provider', upstream.choose],
     ['/interaction/:uid/consent',            consent.agree],
     ['/interaction/:uid/switch-account',     consent.switchAccount],
     ['/interaction/:uid/cancel',             consent.cancel],

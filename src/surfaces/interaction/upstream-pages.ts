@@ -2,10 +2,10 @@ import type { Context } from 'koa'
 import { UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
 import { digest } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
+import { redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import type { LoginPages } from './login-pages.ts'
 import { refusalOf } from './notices.ts'
-import { redirect } from './redirect.ts'
 
 const TEN_MINUTES_MS = 10 * 60 * 1_000
 
@@ -19,9 +19,11 @@ export class UpstreamPages {
     this.#login = login
   }
 
-  readonly begin = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
+  readonly choose = (ctx: Context, interaction: OpenInteraction): Promise<void> =>
+    this.begin(ctx, interaction, ctx.params.provider)
+
+  async begin(ctx: Context, interaction: OpenInteraction, provider: string): Promise<void> {
     const { upstreamSignIn } = this.#deps
-    const { provider } = ctx.params
     const { uid, loginHint } = interaction
 
     try {
@@ -36,6 +38,11 @@ export class UpstreamPages {
     } catch (error) {
       await this.#backToLogin(ctx, interaction, error)
     }
+  }
+
+  /** Whether people can be sent there. */
+  isOffered(provider: unknown): provider is string {
+    return this.#deps.upstreamSignIn.offers.some(({ name }) => name === provider)
   }
 
   readonly complete = async (ctx: Context): Promise<void> => {
