@@ -1,10 +1,11 @@
-import type { Account, Configuration } from 'oidc-provider'
+import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { primaryEmail, type User, type UserStore } from '../core/users/index.ts'
 import { SECOND } from '../core/values/index.ts'
+import { appClientId } from './hosted-login.ts'
 
 /** OpenID Connect Core §5.4: which scope shows what. */
 export const claims: Configuration['claims'] = {
-  openid: ['sub'],
+  openid: ['sub', 'app_client_id'],
   profile: ['name', 'given_name', 'family_name', 'picture', 'locale', 'updated_at'],
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
@@ -16,16 +17,17 @@ export const claims: Configuration['claims'] = {
   sid: null,
 }
 
-export const scopes = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access']
-
 /** Undefined also for a disabled user: refused on every grant. */
 export const findAccount =
   (users: Pick<UserStore, 'find'>) =>
-  async (_ctx: unknown, accountId: string): Promise<Account | undefined> => {
+  async (ctx: KoaContextWithOIDC, accountId: string): Promise<Account | undefined> => {
     const user = await users.find(accountId)
     if (!user || user.disabledAt !== undefined) return undefined
 
-    return { accountId, claims: async () => userToClaims(user) }
+    return {
+      accountId,
+      claims: async () => ({ ...userToClaims(user), app_client_id: appClientId(ctx) }),
+    }
   }
 
 function userToClaims(user: User) {

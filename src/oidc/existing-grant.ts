@@ -2,6 +2,7 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider'
 import type { ConsentStore } from '../core/consents/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
 import { appMetadataOf } from './clients.ts'
+import { HOSTED_LOGIN } from './hosted-login.ts'
 import { grantOfSession } from './session-grant.ts'
 
 export interface ExistingGrantDeps {
@@ -63,8 +64,11 @@ async function rememberedPermission(
     consent && {
       scope: (name) => consent.scopes.includes(name),
       claim: (name) => consent.claims.includes(name),
+      // The app itself may be told by a JWT what it may know by an ID token.
       resourceScope: (indicator, name) =>
-        consent.resourceScopes[indicator]?.includes(name) ?? false,
+        indicator === HOSTED_LOGIN
+          ? consent.scopes.includes(name)
+          : (consent.resourceScopes[indicator]?.includes(name) ?? false),
     }
   )
 }

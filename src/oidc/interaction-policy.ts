@@ -1,4 +1,4 @@
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { type Interaction, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import { appMetadataOf } from './clients.ts'
 
 const { Check, base } = interactionPolicy
@@ -35,6 +35,14 @@ export function policy(): ReturnType<typeof base> {
   }
 
   return prompts
+}
+
+/** Where somebody is asked; `provider` is what the app wants them to sign in by. */
+export function interactionUrl({ uid, prompt, params }: Interaction): string {
+  const { provider } = params
+  const isDirect = prompt.name === 'login' && typeof provider === 'string'
+
+  return `/interaction/${uid}${isDirect ? `?provider=${encodeURIComponent(provider)}` : ''}`
 }
 
 const isAccountGone = ({ oidc }: KoaContextWithOIDC): boolean =>

@@ -5,6 +5,7 @@ import type { ArtifactStore, Payload, Session } from '../core/artifacts/index.ts
 import type { ConsentStore } from '../core/consents/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
 import { orStoreUnavailable } from './errors.ts'
+import { HOSTED_LOGIN } from './hosted-login.ts'
 import { ACR_SINGLE_FACTOR } from './interaction-policy.ts'
 import { InteractionGone, type OpenInteraction } from './open-interaction.ts'
 import { grantOfSession } from './session-grant.ts'
@@ -167,7 +168,7 @@ export class Interactions {
       missing: {
         scopes: (prompt.details.missingOIDCScope ?? []) as string[],
         claims: (prompt.details.missingOIDCClaims ?? []) as string[],
-        resourceScopes: (prompt.details.missingResourceScopes ?? {}) as Record<string, string[]>,
+        resourceScopes: otherResources(prompt.details.missingResourceScopes),
       },
     }
   }
@@ -195,6 +196,13 @@ export class Interactions {
       if (grantId && !authorization.persistsLogout) currentWork().revokeGrant(grantId)
     }
   }
+}
+
+/** The app itself is no third place to act at: its scopes are those of OpenID Connect. */
+function otherResources(missing: unknown): Record<string, string[]> {
+  const { [HOSTED_LOGIN]: _, ...others } = (missing ?? {}) as Record<string, string[]>
+
+  return others
 }
 
 const grantIdOf = (authorization: Payload | undefined): string | undefined =>

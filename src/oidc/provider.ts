@@ -7,20 +7,22 @@ import type { UserStore } from '../core/users/index.ts'
 import type { Clock } from '../core/values/index.ts'
 import { adapterFactory } from './adapter.ts'
 import { ArtifactRetention, CLOCK_TOLERANCE_SECONDS } from './artifact-retention.ts'
-import { claims, findAccount, scopes } from './claims.ts'
+import { claims, findAccount } from './claims.ts'
 import { APP_METADATA, isClientSecret } from './clients.ts'
 import { cookies } from './cookies.ts'
 import { isOriginAllowed } from './cors.ts'
 import { orStoreUnavailable } from './errors.ts'
 import { loadExistingGrant } from './existing-grant.ts'
 import { features } from './features.ts'
-import { ACR_SINGLE_FACTOR, policy } from './interaction-policy.ts'
+import { hostedLoginClaims, isPkceRequired } from './hosted-login.ts'
+import { ACR_SINGLE_FACTOR, interactionUrl, policy } from './interaction-policy.ts'
 import { lifetimes } from './lifetimes.ts'
 import type { ProviderPages } from './pages.ts'
 import type { RefreshRotation } from './refresh-rotation.ts'
 import { renderError } from './render-error.ts'
 import { replaceReplayDetection } from './replay-detection.ts'
 import { routes } from './routes.ts'
+import { scopes } from './scopes.ts'
 import { replaceTokenIds } from './token-ids.ts'
 import type { WayOn } from './way-on.ts'
 
@@ -83,12 +85,14 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
       orStoreUnavailable(() =>
         loadExistingGrant({ consents: deps.consents, clock, refreshTokenMaxSeconds })(ctx),
       ),
-    interactions: { policy: policy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
+    interactions: { policy: policy(), url: (_ctx, interaction) => interactionUrl(interaction) },
+    // Sends whoever has to sign in straight to that upstream.
+    extraParams: ['provider'],
     renderError: renderError(deps),
 
-    // RFC 9700: the code flow alone, PKCE with S256 for every app, redirect URIs given and exact.
+    // RFC 9700: the code flow alone, PKCE with S256, redirect URIs given and exact.
     responseTypes: ['code'],
-    pkce: { required: () => true },
+    pkce: { required: isPkceRequired },
     allowOmittingSingleRegisteredRedirectUri: false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     clientBasedCORS: isOriginAllowed,
@@ -104,6 +108,7 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
 
     // The ID token carries the claims of its scopes, so that no call to userinfo is needed.
     conformIdTokenClaims: false,
+    extraTokenClaims: async (_ctx, token) => hostedLoginClaims(token),
     acrValues: [ACR_SINGLE_FACTOR],
     enabledJWA: {
       idTokenSigningAlgValues: [...SIGNING_ALGORITHMS],

@@ -1,4 +1,5 @@
 import { type Configuration, errors, type ResourceServer } from 'oidc-provider'
+import { HOSTED_LOGIN, hostedLoginServer } from './hosted-login.ts'
 
 /** Resource indicator (RFC 8707) → the scopes that it knows. */
 export type ResourceServers = ReadonlyMap<string, readonly string[]>
@@ -14,7 +15,8 @@ export const resourceIndicators = (resources: ResourceServers): ResourceIndicato
   defaultResource: async (_ctx, _client, oneOf) => oneOf as unknown as string,
   // What was granted is what is meant, also when the token request does not repeat it.
   useGrantedResource: async () => true,
-  getResourceServerInfo: async (_ctx, indicator): Promise<ResourceServer> => {
+  getResourceServerInfo: async (_ctx, indicator, client): Promise<ResourceServer> => {
+    if (indicator === HOSTED_LOGIN) return hostedLoginServer(client)
     const scopes = resources.get(indicator)
     if (!scopes) throw new errors.InvalidTarget()
 

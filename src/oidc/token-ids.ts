@@ -1,5 +1,5 @@
-import { Provider } from 'oidc-provider'
-import { newBearerValue } from '../core/values/index.ts'
+import { Provider, type Session } from 'oidc-provider'
+import { newBearerValue, newId } from '../core/values/index.ts'
 import type { RefreshRotation } from './refresh-rotation.ts'
 
 /** oidc-provider's models make their ids by this method, which its types do not name. */
@@ -7,7 +7,10 @@ interface Identified {
   generateTokenId(): string
 }
 
-/** Codes and refresh tokens are 64 hex digits; a rotated refresh token follows from its parent. */
+/**
+ * Codes and refresh tokens are 64 hex digits; a rotated refresh token follows from its parent. A
+ * `sid` is a UUID.
+ */
 export function replaceTokenIds(provider: Provider, rotation: RefreshRotation): void {
   const replace = (model: object, generateTokenId: Identified['generateTokenId']): void => {
     Object.assign(model, { generateTokenId } satisfies Identified)
@@ -19,4 +22,7 @@ export function replaceTokenIds(provider: Provider, rotation: RefreshRotation): 
 
     return parent ? rotation.successorOf(parent.jti) : newBearerValue()
   })
+  provider.Session.prototype.ensureClientContainer = function (this: Session, clientId: string) {
+    if (!this.sidFor(clientId)) this.sidFor(clientId, newId())
+  }
 }

@@ -51,6 +51,7 @@ describe('discovery', () => {
       scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
       claims_supported: [
         'sub',
+        'app_client_id',
         'name',
         'given_name',
         'family_name',

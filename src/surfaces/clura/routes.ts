@@ -1,18 +1,25 @@
 import Router from '@koa/router'
 import type { Log } from '../../core/log.ts'
 import { answerInMessages, readJson } from '../http/index.ts'
+import { HostedLogin, type HostedLoginDeps } from './hosted-login.ts'
 import { TokenExchange, type TokenExchangeDeps } from './token-exchange.ts'
 
-export interface CluraDeps extends TokenExchangeDeps {
+export interface CluraDeps extends HostedLoginDeps, TokenExchangeDeps {
   log: Log
 }
 
-/** Clura's routes but for the app registry, as its contract names them. */
+/** Clura's addresses but for those of the app registry, as its contract names them. */
 export function cluraRoutes(deps: CluraDeps): Router {
+  const login = new HostedLogin(deps)
   const tokens = new TokenExchange(deps)
-  const router = new Router()
   const inMessages = answerInMessages(deps)
+  const router = new Router()
 
+  router.get('/user-login/:appClientId', login.start)
+  router.get('/v1/global-auth/google', login.startAt('google'))
+  router.get('/v1/global-auth/github', login.startAt('github'))
+
+  router.get('/v1/app/validate/:appClientId', inMessages, login.validate)
   router.post('/v1/global-auth/token', inMessages, readJson, tokens.exchange)
   router.post('/v1/global-auth/refresh', inMessages, readJson, tokens.refresh)
 
