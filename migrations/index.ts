@@ -5,6 +5,7 @@ import * as apps from './0003-apps.ts'
 import * as artifacts from './0004-artifacts.ts'
 import * as signingKeys from './0005-signing-keys.ts'
 import * as leases from './0006-leases.ts'
+import * as developers from './0007-developers.ts'
 import * as events from './0008-events.ts'
 
 /** Every step, in order. Steps only add; what is no longer needed goes one release later. */
@@ -15,5 +16,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-artifacts': artifacts,
   '0005-signing-keys': signingKeys,
   '0006-leases': leases,
+  '0007-developers': developers,
   '0008-events': events,
 }

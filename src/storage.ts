@@ -8,6 +8,7 @@ import {
   KyselyLeaseStore,
   KyselyPasswordStore,
   KyselyPendingRegistrationStore,
+  KyselyPersonalTokenStore,
   KyselyRateLimiter,
   KyselySigningKeyStore,
   KyselyUpstreamStateStore,
@@ -57,6 +58,7 @@ export async function openStorage(
     leases: new KyselyLeaseStore(db),
     passwords: new KyselyPasswordStore(db),
     pendingRegistrations: new KyselyPendingRegistrationStore(db),
+    personalTokens: new KyselyPersonalTokenStore(db),
     rateLimiter: redis?.rateLimiter ?? new KyselyRateLimiter({ db, clock }),
     signingKeys: new KeyRing({
       store: new KyselySigningKeyStore(db),

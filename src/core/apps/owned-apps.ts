@@ -6,7 +6,7 @@ import type { AppStore } from './app-store.ts'
 import { AppNotFound, TooManyApps } from './errors.ts'
 import { rotateSecrets } from './secret-rotation.ts'
 
-const MOST_APPS = 200
+const MOST_APPS = 500
 
 interface OwnedAppsDeps {
   apps: Pick<AppStore, 'find' | 'list' | 'update' | 'delete'>
@@ -32,7 +32,7 @@ export class OwnedApps {
   async register(ownerId: string, wanted: AppChanges & { name: string }): Promise<RegisteredApp> {
     const { apps, registry } = this.#deps
     const settings = changeSettings(BLANK, wanted)
-    // Two at once may pass together. It is abuse that this ends, not the two hundred and first.
+    // Two at once may pass together. It is abuse that this ends, not the last one too many.
     const owned = await apps.list({ ownerId })
     if (owned.length >= MOST_APPS) throw new TooManyApps(MOST_APPS)
 

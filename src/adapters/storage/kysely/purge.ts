@@ -13,6 +13,7 @@ const EXPIRING = [
   ['pending_registrations', 'binding_digest', 'expires_at'],
   ['upstream_states',       'state_digest',   'expires_at'],
   ['rate_limits',           'key',            'expires_at'],
+  ['personal_tokens',       'id',             'expires_at'],
   ['app_events',            'id',             'expires_at'],
 ] as const
 

@@ -95,6 +95,15 @@ export interface Tables {
     retired_at: number | null
     sealed_jwk: string
   }
+  personal_tokens: {
+    id: string
+    digest: string
+    user_id: string
+    name: string
+    created_at: number
+    expires_at: number
+    last_used_at: number | null
+  }
   app_events: {
     id: string
     client_id: string

@@ -39,10 +39,13 @@ export async function removeUser(
   if (!numDeletedRows) return false
 
   await signOutEverywhere(trx, userId, now)
-  for (const table of ['user_emails', 'external_identities', 'consents'] as const) {
+  for (const table of OWN_TABLES) {
     await trx.deleteFrom(table).where('user_id', '=', userId).execute()
   }
   await trx.updateTable('apps').set({ owner_id: null }).where('owner_id', '=', userId).execute()
 
   return true
 }
+
+/** What a user has beside what they are signed in by. */
+const OWN_TABLES = ['user_emails', 'external_identities', 'consents', 'personal_tokens'] as const

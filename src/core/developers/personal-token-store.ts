@@ -1,0 +1,15 @@
+import type { Instant } from '../values/index.ts'
+import type { NewPersonalToken, PersonalToken } from './personal-token.ts'
+
+export interface PersonalTokenStore {
+  create(token: NewPersonalToken): Promise<PersonalToken>
+
+  /** Newest first; without those that have expired. */
+  list(userId: string, now: Instant): Promise<readonly PersonalToken[]>
+
+  /** The token of this digest, noted as used now; undefined when it has expired. */
+  use(digest: string, now: Instant): Promise<PersonalToken | undefined>
+
+  /** @throws {PersonalTokenNotFound} also for somebody else's */
+  delete(userId: string, id: string): Promise<void>
+}

@@ -1,0 +1,100 @@
+import { type Clock, DAY, digest, newBearerValue, newId, Secret } from '../values/index.ts'
+import { InvalidDeveloperToken, InvalidPersonalToken, TooManyPersonalTokens } from './errors.ts'
+import type { PersonalToken } from './personal-token.ts'
+import type { PersonalTokenStore } from './personal-token-store.ts'
+
+export const DEFAULT_LIFETIME_DAYS = 7
+export const MAX_LIFETIME_DAYS = 365
+
+/** By which it is known from other tokens, also by those who search code for secrets. */
+const PREFIX = 'lkp_'
+const MOST_TOKENS = 50
+const MAX_NAME_LENGTH = 100
+
+export interface IssuedPersonalToken {
+  token: PersonalToken
+  /** Shown now and never again. */
+  value: Secret
+}
+
+/** The tokens that developers make for their scripts. */
+export class PersonalTokens {
+  readonly #deps: { tokens: PersonalTokenStore; clock: Clock }
+
+  constructor(deps: { tokens: PersonalTokenStore; clock: Clock }) {
+    this.#deps = deps
+  }
+
+  /**
+   * @throws {InvalidPersonalToken}
+   * @throws {TooManyPersonalTokens}
+   */
+  async create(
+    userId: string,
+    wanted: { name: string; lifetimeDays?: number | undefined },
+  ): Promise<IssuedPersonalToken> {
+    const { tokens, clock } = this.#deps
+    const name = parseName(wanted.name)
+    const lifetimeDays = parseLifetime(wanted.lifetimeDays ?? DEFAULT_LIFETIME_DAYS)
+    const now = clock.now()
+    // Two at once may pass together. It is abuse that this ends, not the last one too many.
+    const held = await tokens.list(userId, now)
+    if (held.length >= MOST_TOKENS) throw new TooManyPersonalTokens(MOST_TOKENS)
+
+    const value = `${PREFIX}${newBearerValue()}`
+    const token = await tokens.create({
+      id: newId(),
+      userId,
+      name,
+      createdAt: now,
+      expiresAt: now + lifetimeDays * DAY,
+      digest: digest(value),
+    })
+
+    return { token, value: new Secret(value) }
+  }
+
+  /** Newest first; without those that have expired. */
+  list(userId: string): Promise<readonly PersonalToken[]> {
+    return this.#deps.tokens.list(userId, this.#deps.clock.now())
+  }
+
+  /** @throws {PersonalTokenNotFound} also for somebody else's */
+  revoke(userId: string, id: string): Promise<void> {
+    return this.#deps.tokens.delete(userId, id)
+  }
+
+  /** Whose token it is. @throws {InvalidDeveloperToken} */
+  async use(value: string): Promise<PersonalToken> {
+    const { tokens, clock } = this.#deps
+    const token = await tokens.use(digest(value), clock.now())
+    if (!token) throw new InvalidDeveloperToken()
+
+    return token
+  }
+}
+
+/** Whether the value has the form of such a token, and not of another kind. */
+export const looksPersonal = (value: string): boolean => value.startsWith(PREFIX)
+
+function parseName(input: string): string {
+  const name = input.trim().normalize('NFC')
+  if (!name) throw new InvalidPersonalToken('name', 'name is required')
+  if ([...name].length > MAX_NAME_LENGTH || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
+    throw new InvalidPersonalToken(
+      'name',
+      `name must be one line of at most ${MAX_NAME_LENGTH} characters`,
+    )
+  }
+
+  return name
+}
+
+function parseLifetime(days: number): number {
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_LIFETIME_DAYS) return days
+
+  throw new InvalidPersonalToken(
+    'lifetimeDays',
+    `a token lives for a whole number of days from 1 to ${MAX_LIFETIME_DAYS}`,
+  )
+}
