@@ -27,13 +27,12 @@ export class TokenExchange {
     const { code, app_secret, app_client_id, code_verifier } = jsonBody(ctx, tokenRequest)
     const recipient = await this.#deps.codes.findRecipient(code)
     if (!recipient) throw new InvalidCode()
-    if (app_client_id && app_client_id !== recipient.clientId) throw new InvalidAppCredentials()
 
     await this.#answer(ctx, InvalidCode, {
       grant_type: 'authorization_code',
       code,
       redirect_uri: recipient.redirectUri,
-      client_id: recipient.clientId,
+      client_id: app_client_id ?? recipient.clientId,
       client_secret: app_secret,
       code_verifier,
     })
