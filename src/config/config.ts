@@ -1,3 +1,4 @@
+import type { DeveloperRule } from '../core/developers/index.ts'
 import type { Secret } from '../core/values/index.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -83,6 +84,10 @@ export interface Config {
   log: { level: LogLevel; format: LogFormat }
   lifetimes: Lifetimes
   resources: readonly Resource[]
+  /** Who may register apps. */
+  developers: DeveloperRule
+  /** Whose pages may call `/v1/*` beside those of public apps: an origin. */
+  frontendOrigin?: string | undefined
   secrets: Secrets
   secretsOrigin: 'environment' | 'file' | 'generated'
   /** What works but is probably not what the operator meant, one sentence each. */

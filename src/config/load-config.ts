@@ -79,6 +79,8 @@ function interpret(values: Values, isTerminal: boolean): Settings {
       jwksMaxAgeSeconds: values.JWKS_MAX_AGE,
     },
     resources: values.RESOURCES ?? [],
+    developers: values.DEVELOPERS,
+    frontendOrigin: values.FRONTEND_URL,
   }
 }
 

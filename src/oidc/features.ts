@@ -7,6 +7,7 @@ import { type ResourceServers, resourceIndicators } from './resources.ts'
 import { heedUiLocales } from './ui-locales.ts'
 
 export interface FeatureDeps {
+  issuer: string
   pages: ProviderPages
   resources: ResourceServers
   dpopNonceSecret: Buffer
@@ -19,7 +20,7 @@ export const features = (deps: FeatureDeps): Configuration['features'] => ({
   dPoP: { enabled: true, nonceSecret: deps.dpopNonceSecret, requireNonce: () => false },
   introspection: { enabled: true, allowedPolicy: mayIntrospect },
   pushedAuthorizationRequests: { enabled: true },
-  resourceIndicators: resourceIndicators(deps.resources),
+  resourceIndicators: resourceIndicators(deps.issuer, deps.resources),
   revocation: { enabled: true, allowedPolicy: mayRevoke },
   rpInitiatedLogout: {
     enabled: true,

@@ -16,6 +16,8 @@ export { InteractionGone, type OpenInteraction } from './open-interaction.ts'
 export type { ClientSummary, ProviderError, ProviderPages } from './pages.ts'
 export { createProvider, type ProviderDeps } from './provider.ts'
 export { RefreshRotation } from './refresh-rotation.ts'
+export { RegistryAccessTokens } from './registry-access-tokens.ts'
+export { REGISTRY_SCOPE, registryResource } from './registry-resource.ts'
 export { routes } from './routes.ts'
 export {
   type Caller,

@@ -12,6 +12,7 @@ export interface LiveProviderDeps {
 interface Current {
   provider: Provider
   middleware: Middleware
+  jwks: JWKS
   fingerprint: string
 }
 
@@ -37,6 +38,11 @@ export class LiveProvider {
     return this.#current.provider
   }
 
+  /** What it signs with; another object after each change. */
+  get jwks(): JWKS {
+    return this.#current.jwks
+  }
+
   readonly middleware: Middleware = (ctx, next) => this.#current.middleware(ctx, next)
 
   /** Looks at the keys and, where they changed, swaps the provider in whole. */
@@ -60,6 +66,7 @@ function build({ create }: LiveProviderDeps, jwks: JWKS): Current {
   return {
     provider,
     middleware: compose(provider.middleware),
+    jwks,
     fingerprint: fingerprintOf(jwks),
   }
 }

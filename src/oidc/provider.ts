@@ -75,6 +75,7 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
     ttl: lifetimes(config.lifetimes),
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     features: features({
+      issuer: config.issuer,
       pages: deps.pages,
       resources: new Map(config.resources.map(({ indicator, scopes }) => [indicator, scopes])),
       dpopNonceSecret: config.secrets.dpopNonceSecret,

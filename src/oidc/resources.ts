@@ -1,5 +1,6 @@
 import { type Configuration, errors, type ResourceServer } from 'oidc-provider'
 import { HOSTED_LOGIN, hostedLoginServer } from './hosted-login.ts'
+import { registryResource, registryServer } from './registry-resource.ts'
 
 /** Resource indicator (RFC 8707) → the scopes that it knows. */
 export type ResourceServers = ReadonlyMap<string, readonly string[]>
@@ -10,13 +11,17 @@ type ResourceIndicators = NonNullable<NonNullable<Configuration['features']>['re
  * An access token is opaque and good for userinfo, unless a resource is asked for: then it is a JWT
  * (RFC 9068) with that one audience, which the resource checks against the JWKS by itself.
  */
-export const resourceIndicators = (resources: ResourceServers): ResourceIndicators => ({
+export const resourceIndicators = (
+  issuer: string,
+  resources: ResourceServers,
+): ResourceIndicators => ({
   enabled: true,
   defaultResource: async (_ctx, _client, oneOf) => oneOf as unknown as string,
   // What was granted is what is meant, also when the token request does not repeat it.
   useGrantedResource: async () => true,
   getResourceServerInfo: async (_ctx, indicator, client): Promise<ResourceServer> => {
     if (indicator === HOSTED_LOGIN) return hostedLoginServer(client)
+    if (indicator === registryResource(issuer)) return registryServer(indicator, client)
     const scopes = resources.get(indicator)
     if (!scopes) throw new errors.InvalidTarget()
 

@@ -31,6 +31,7 @@ describe('what nobody sets', () => {
         jwksMaxAgeSeconds: 600,
       },
       resources: [],
+      developers: 'anyone',
       secretsOrigin: 'environment',
       warnings: [],
     })
@@ -124,4 +125,17 @@ test('shows no secret when it is printed', () => {
   for (const secret of ['hush-hush', LATCHKEY_SECRET, ...config.secrets.cookieKeys]) {
     expect(printed).not.toContain(secret)
   }
+})
+
+test('developers are named by address and by domain, in their normal form', () => {
+  expect(load({ DEVELOPERS: 'Ada@Example.com, @Example.ORG' }).developers).toEqual({
+    addresses: ['ada@example.com'],
+    domains: ['example.org'],
+  })
+})
+
+test('a frontend is known by its origin', () => {
+  expect(load({ FRONTEND_URL: 'https://console.example.com/apps' }).frontendOrigin).toBe(
+    'https://console.example.com',
+  )
 })

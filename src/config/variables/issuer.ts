@@ -17,6 +17,9 @@ export const upstreamIssuer = reading((text, refuse) => {
   return text
 })
 
+/** The origin of pages somewhere else; a path is of no account. */
+export const webOrigin = reading((text, refuse) => readWebAddress(text, refuse)?.origin ?? text)
+
 // The value stays out of the message: a user name and password may be in it.
 function readWebAddress(text: string, refuse: (problem: string) => void): URL | undefined {
   const url = URL.parse(text)

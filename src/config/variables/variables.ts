@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { certificates } from './certificates.ts'
 import { flag, logFormat, logLevel } from './choices.ts'
 import { databaseUrl } from './database-url.ts'
+import { developers } from './developers.ts'
 import { duration } from './duration.ts'
 import { clientId, keyId } from './identifiers.ts'
-import { issuer, upstreamIssuer } from './issuer.ts'
+import { issuer, upstreamIssuer, webOrigin } from './issuer.ts'
 import { host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { resources } from './resources.ts'
@@ -53,6 +54,9 @@ export const variables = {
   GOOGLE_CLIENT_ID:            optional(clientId, '1234-abcd.apps.googleusercontent.com'),
   GOOGLE_CLIENT_SECRET:        optional(secret, '<as Google shows it beside the client ID>'),
   GOOGLE_ISSUER:               withDefault('https://accounts.google.com', upstreamIssuer),
+
+  DEVELOPERS:                  withDefault('anyone', developers),
+  FRONTEND_URL:                optional(webOrigin, 'https://console.example.com'),
 
   RESOURCES:                   optional(resources, 'https://api.example.com=read write'),
 

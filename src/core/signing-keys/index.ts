@@ -5,7 +5,7 @@
 export { InvalidSigningKey, UnreadableSigningKey } from './errors.ts'
 export { KeyRing, type OpenedKey } from './key-ring.ts'
 export { KeySealer } from './key-sealer.ts'
-export type { PrivateJwk, PublicJwk } from './signing-jwk.ts'
+export { type PrivateJwk, type PublicJwk, toPublicJwk } from './signing-jwk.ts'
 export {
   type ActiveSigningKey,
   SIGNING_ALGORITHMS,
