@@ -3,30 +3,20 @@ import { ConsoleMailer, type MemoryInbox } from './adapters/mail/index.ts'
 import { createLogger } from './adapters/telemetry/index.ts'
 import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
+import { AppRegistry, OwnedApps } from './core/apps/index.ts'
 import { Purge } from './core/artifacts/index.ts'
+import { PersonalTokens } from './core/developers/index.ts'
 import { Lease } from './core/leases/index.ts'
 import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
-import {
-  AuthorizationCodes,
-  answerErrors,
-  commitTogether,
-  createProvider,
-  gatherAppEvents,
-  Interactions,
-  LiveProvider,
-  logEvents,
-  nobodyToSignOut,
-  RefreshRotation,
-  recordAppEvents,
-  TokenEndpoint,
-  WayOn,
-} from './oidc/index.ts'
+import { AuthorizationCodes, nobodyToSignOut } from './oidc/index.ts'
 import { prepareStorage } from './prepare-storage.ts'
+import { startProtocol } from './protocol.ts'
 import { signIns } from './sign-ins.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { cluraRoutes } from './surfaces/clura/index.ts'
+import { dashboardApp, dashboardRoutes } from './surfaces/dashboard/index.ts'
 import {
   Assets,
   Csrf,
@@ -43,7 +33,6 @@ import {
   interactionRoutes,
   leadOn,
 } from './surfaces/interaction/index.ts'
-import { languages } from './texts/index.ts'
 
 export interface SystemOptions {
   clock?: Clock
@@ -123,57 +112,22 @@ async function assemble(
   { clock, log, mailer, openInbox }: SystemOptions & { clock: Clock; log: Log },
 ) {
   const { issuer, secrets } = config
-  const { apps, artifacts, consents, users } = storage
+  const { artifacts, users } = storage
+  const dashboard = dashboardApp(issuer, secrets.dashboardKeys)
+  const csrf = new Csrf({ key: secrets.csrfKey, issuer })
   const readiness = new Readiness(() => storage.migrator.isCurrent())
   const assets = new Assets()
   const pages = new Pages({ assets })
   const providerPages = new InteractionProviderPages({ pages, users })
-  const wayOn = new WayOn({ issuer, apps, artifacts })
-  const rotation = new RefreshRotation({
-    keys: secrets.refreshTokenKeys,
-    overlapSeconds: config.lifetimes.refreshOverlapSeconds,
-  })
-
-  const provider = await LiveProvider.start({
-    keys: storage.signingKeys,
-    create: (jwks) => {
-      const created = createProvider(
-        {
-          config,
-          apps,
-          artifacts,
-          consents,
-          users,
-          pages: providerPages,
-          wayOn,
-          rotation,
-          languages: languages.map(({ tag }) => tag),
-          clock,
-        },
-        jwks,
-      )
-      logEvents(created, log)
-      gatherAppEvents(created)
-
-      return created
-    },
-  })
-  const interactions = new Interactions({
-    provider: () => provider.current,
-    wayOn,
-    apps,
-    artifacts,
-    consents,
+  const protocol = await startProtocol({
+    config,
+    storage,
+    dashboard,
+    pages: providerPages,
+    log,
     clock,
   })
-  const answering = answerErrors({ pages: providerPages, log })
-  const recording = recordAppEvents(storage.audit)
-  const committing = commitTogether({ artifacts, rotation, clock })
-  const tokenEndpoint = new TokenEndpoint({
-    issuer,
-    middleware: [answering, recording, committing, provider.middleware],
-    log,
-  })
+  const { apps, browserSessions, interactions, live, tokenEndpoint, trials } = protocol
 
   const app = createApp({
     config,
@@ -192,24 +146,43 @@ async function assemble(
         log,
       }),
       leadOn({ pages, log }),
-      answering,
-      recording,
-      committing,
+      ...protocol.transaction,
       interactionRoutes({
         issuer,
         interactions,
         ...signIns(config, storage, { clock, mailer: mailer ?? openInbox ?? toTerminal() }),
         users,
         pages,
-        csrf: new Csrf({ key: secrets.csrfKey, issuer }),
+        csrf,
         log,
       }),
+      dashboardRoutes({
+        issuer,
+        keys: secrets.dashboardKeys,
+        self: dashboard,
+        apps: new OwnedApps({
+          apps: storage.apps,
+          registry: new AppRegistry({ apps: storage.apps, clock }),
+          clock,
+        }),
+        audit: storage.audit,
+        browserSessions,
+        developerRule: config.developers,
+        personalTokens: new PersonalTokens({ tokens: storage.personalTokens, clock }),
+        tokenEndpoint,
+        trials,
+        users,
+        pages,
+        csrf,
+        log,
+        clock,
+      }),
       nobodyToSignOut(providerPages),
-      provider.middleware,
+      live.middleware,
     ],
   })
 
-  return { app, readiness, refreshKeys: () => provider.refresh() }
+  return { app, readiness, refreshKeys: () => live.refresh() }
 }
 
 const toTerminal = (): Mailer =>

@@ -22,8 +22,9 @@ const layers: readonly (readonly [part: string, mayEnter: string[], mayTakeTypes
   ['src/surfaces/http',           ['src/core', 'src/texts'],                        ['src/config']],
   ['src/surfaces/interaction',    ['src/core', 'src/surfaces/http', 'src/oidc']],
   ['src/surfaces/clura',          ['src/core', 'src/surfaces/http', 'src/oidc']],
+  ['src/surfaces/dashboard',      ['src/core', 'src/surfaces/http', 'src/oidc']],
   ['src/surfaces/*',              ['src/core', 'src/surfaces/http']],
-  ['src/{main,system,sign-ins,storage,prepare-storage,background}.ts', ['**']],
+  ['src/{main,system,protocol,sign-ins,storage,prepare-storage,background}.ts', ['**']],
   ['src/{commands,demo,workers}', ['**']],
   ['migrations',                  []],
 ]

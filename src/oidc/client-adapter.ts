@@ -1,5 +1,4 @@
 import type { AdapterPayload } from 'oidc-provider'
-import { isId } from '../core/values/index.ts'
 import type { AdapterDeps } from './adapter.ts'
 import { appToClientMetadata } from './clients.ts'
 import { orStoreUnavailable } from './errors.ts'
@@ -15,7 +14,6 @@ export class ClientAdapter extends PartialAdapter {
   }
 
   async find(clientId: string): Promise<AdapterPayload | undefined> {
-    if (!isId(clientId)) return undefined
     const app = await orStoreUnavailable(() => this.#deps.apps.findByClientId(clientId))
 
     return app && appToClientMetadata(app)

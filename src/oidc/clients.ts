@@ -7,6 +7,7 @@ import type { ClientSummary } from './pages.ts'
 export const APP_METADATA = 'latchkey_app'
 
 export interface AppMetadata {
+  id: string
   skipConsent: boolean
   secrets: readonly AppSecret[]
 }
@@ -24,7 +25,11 @@ export function appToClientMetadata(app: App): AllClientMetadata {
     response_types: app.type === 'machine' ? [] : ['code'],
     id_token_signed_response_alg: app.idTokenAlgorithm,
     ...clientAuthentication(app),
-    [APP_METADATA]: { skipConsent: app.skipConsent, secrets: app.secrets } satisfies AppMetadata,
+    [APP_METADATA]: {
+      id: app.id,
+      skipConsent: app.skipConsent,
+      secrets: app.secrets,
+    } satisfies AppMetadata,
   }
 }
 

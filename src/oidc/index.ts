@@ -6,6 +6,7 @@
 export { answerErrors } from './answer-errors.ts'
 export { gatherAppEvents, recordAppEvents } from './app-events.ts'
 export { AuthorizationCodes, type CodeRecipient } from './authorization-codes.ts'
+export { BrowserSessions } from './browser-sessions.ts'
 export { commitTogether } from './commit-together.ts'
 export { logEvents } from './events.ts'
 export { HOSTED_LOGIN } from './hosted-login.ts'
@@ -26,4 +27,5 @@ export {
   type TokenSet,
 } from './token-endpoint.ts'
 export { TokenRequestRefused } from './token-request-refused.ts'
+export { Trials } from './trials.ts'
 export { WayOn } from './way-on.ts'

@@ -1,9 +1,11 @@
 import type { Context } from 'koa'
 import { errors, type Interaction, type InteractionResults, type Provider } from 'oidc-provider'
 import type { AppStore } from '../core/apps/index.ts'
-import type { ArtifactStore, Payload, Session } from '../core/artifacts/index.ts'
+import type { ArtifactStore, Session } from '../core/artifacts/index.ts'
 import type { ConsentStore } from '../core/consents/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
+import type { BrowserSessions } from './browser-sessions.ts'
+import { endSession, grantIdOf } from './end-session.ts'
 import { orStoreUnavailable } from './errors.ts'
 import { HOSTED_LOGIN } from './hosted-login.ts'
 import { ACR_SINGLE_FACTOR } from './interaction-policy.ts'
@@ -14,6 +16,7 @@ import type { WayOn } from './way-on.ts'
 
 export interface InteractionsDeps {
   provider: () => Provider
+  browserSessions: Pick<BrowserSessions, 'find'>
   wayOn: WayOn
   apps: Pick<AppStore, 'findByClientId'>
   artifacts: ArtifactStore
@@ -68,9 +71,9 @@ export class Interactions {
     userId: string,
     method: AuthenticationMethod,
   ): Promise<string> {
-    const session = await this.#sessionOf(ctx)
+    const session = await this.#deps.browserSessions.find(ctx)
     const isSomebodyElse = session?.accountId !== undefined && session.accountId !== userId
-    if (isSomebodyElse) this.#endSession(session)
+    if (isSomebodyElse) endSession(session)
     // Another tab may have signed in or out since; whoever proves who they are goes on all the same.
     if (isSomebodyElse || interaction.session?.uid !== session?.uid) interaction.session = undefined
 
@@ -127,7 +130,7 @@ export class Interactions {
   /** The user wants to be somebody else: the login page is shown again. */
   async switchAccount({ interaction }: OpenInteraction): Promise<string> {
     const session = await this.#sessionFrom(interaction)
-    if (session) this.#endSession(session)
+    if (session) endSession(session)
     currentWork().destroy({ kind: 'Interaction', id: interaction.uid }, 'finish')
 
     return this.#deps.wayOn.restartUrl(interaction.params)
@@ -173,28 +176,11 @@ export class Interactions {
     }
   }
 
-  /** The session of this browser, as it is now. */
-  async #sessionOf(ctx: Context): Promise<Session | undefined> {
-    const { artifacts, clock, provider } = this.#deps
-    const cookie = ctx.cookies.get(provider().cookieName('session'))
-
-    return cookie ? orStoreUnavailable(() => artifacts.findSession(cookie, clock.now())) : undefined
-  }
-
   /** The session that the interaction was begun in. */
   async #sessionFrom({ session }: Interaction): Promise<Session | undefined> {
     const uid = session?.uid
 
     return uid ? orStoreUnavailable(() => this.#deps.artifacts.findSessionByUid(uid)) : undefined
-  }
-
-  #endSession({ uid, authorizations }: Session): void {
-    currentWork().endSession(uid)
-
-    for (const authorization of Object.values(authorizations)) {
-      const grantId = grantIdOf(authorization)
-      if (grantId && !authorization.persistsLogout) currentWork().revokeGrant(grantId)
-    }
   }
 }
 
@@ -204,6 +190,3 @@ function otherResources(missing: unknown): Record<string, string[]> {
 
   return others
 }
-
-const grantIdOf = (authorization: Payload | undefined): string | undefined =>
-  typeof authorization?.grantId === 'string' ? authorization.grantId : undefined

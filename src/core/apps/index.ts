@@ -12,8 +12,9 @@ export {
   type IdTokenAlgorithm,
 } from './app.ts'
 export type { AppChanges } from './app-changes.ts'
+export { AppDirectory } from './app-directory.ts'
 export { AppRegistry, type RegisteredApp } from './app-registry.ts'
-export { isSecretOf } from './app-secret.ts'
+export { isLive, isSecretOf } from './app-secret.ts'
 export { parseAppSettings } from './app-settings.ts'
 export type { AppRevision, AppStore, NewApp } from './app-store.ts'
 export { AppNotFound, InvalidAppSetting, TooManyApps, TooManySecrets } from './errors.ts'

@@ -1,9 +1,11 @@
 import type { Instant } from '../../../core/values/index.ts'
+import type { DashboardPage } from './dashboard-page.ts'
 import type { InteractionPage } from './interaction-page.ts'
 import type { Notice } from './notice.ts'
 
 /** Every page there is: the template in `views/`, and what it shows. */
 export type Page =
+  | DashboardPage
   | InteractionPage
   | { view: 'logout'; model: LogoutModel }
   | { view: 'signed-out'; model: SignedOutModel }

@@ -40,8 +40,9 @@ export class Pages {
       language,
     }
     const body = renderTemplate(page.view, locals)
+    const layout = 'frame' in page.model ? 'dashboard/layout' : 'layout'
 
-    return renderTemplate('layout', { ...locals, body, title: titleOf(page, t) })
+    return renderTemplate(layout, { ...locals, body, title: titleOf(page, t) })
   }
 
   /** Answers with the page, which no cache may keep: it shows who somebody is, and a token. */

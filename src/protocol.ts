@@ -1,0 +1,113 @@
+import type { Config } from './config/index.ts'
+import { AppDirectory } from './core/apps/index.ts'
+import type { Log } from './core/log.ts'
+import type { Clock } from './core/values/index.ts'
+import {
+  answerErrors,
+  BrowserSessions,
+  commitTogether,
+  createProvider,
+  gatherAppEvents,
+  Interactions,
+  LiveProvider,
+  logEvents,
+  type ProviderPages,
+  RefreshRotation,
+  recordAppEvents,
+  TokenEndpoint,
+  Trials,
+  WayOn,
+} from './oidc/index.ts'
+import type { Storage } from './storage.ts'
+import { type DashboardApp, trialRedirectUri } from './surfaces/dashboard/index.ts'
+import { languages } from './texts/index.ts'
+
+export interface ProtocolDeps {
+  config: Config
+  storage: Storage
+  dashboard: DashboardApp
+  pages: ProviderPages
+  log: Log
+  clock: Clock
+}
+
+/** The provider, all that stands around it, and what others may ask of it. */
+export async function startProtocol({
+  config,
+  storage,
+  dashboard,
+  pages,
+  log,
+  clock,
+}: ProtocolDeps) {
+  const { issuer, secrets } = config
+  const { artifacts, consents, users } = storage
+  const apps = new AppDirectory({ apps: storage.apps, builtIn: [dashboard.app] })
+  const wayOn = new WayOn({ issuer, apps, artifacts })
+  const rotation = new RefreshRotation({
+    keys: secrets.refreshTokenKeys,
+    overlapSeconds: config.lifetimes.refreshOverlapSeconds,
+  })
+  const trials = new Trials({
+    keys: secrets.dashboardKeys,
+    redirectUriOf: trialRedirectUri(issuer),
+    clock,
+  })
+  const languageTags = languages.map(({ tag }) => tag)
+
+  const live = await LiveProvider.start({
+    keys: storage.signingKeys,
+    create: (jwks) => {
+      const created = createProvider(
+        {
+          config,
+          apps,
+          artifacts,
+          consents,
+          users,
+          pages,
+          wayOn,
+          rotation,
+          languages: languageTags,
+          clock,
+        },
+        jwks,
+      )
+      logEvents(created, log)
+      gatherAppEvents(created)
+      trials.admitTo(created)
+
+      return created
+    },
+  })
+  const provider = () => live.current
+  const browserSessions = new BrowserSessions({ provider, artifacts, clock })
+  // From the outside in. Whatever changes protocol state stands within.
+  const transaction = [
+    answerErrors({ pages, log }),
+    recordAppEvents(storage.audit),
+    commitTogether({ artifacts, rotation, clock }),
+  ]
+
+  return {
+    apps,
+    browserSessions,
+    interactions: new Interactions({
+      provider,
+      browserSessions,
+      wayOn,
+      apps,
+      artifacts,
+      consents,
+      clock,
+    }),
+    live,
+    tokenEndpoint: new TokenEndpoint({
+      issuer,
+      middleware: [...transaction, live.middleware],
+      log,
+    }),
+    transaction,
+    trials,
+  }
+}

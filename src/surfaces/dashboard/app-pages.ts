@@ -1,0 +1,109 @@
+import type { Context } from 'koa'
+import { APP_TYPES, type App, type AppType } from '../../core/apps/index.ts'
+import { field, type Notice, redirect } from '../http/index.ts'
+import { appModel } from './app-model.ts'
+import type { DashboardSession } from './dashboard-sessions.ts'
+import type { DashboardDeps } from './deps.ts'
+import { frameOf } from './frame.ts'
+import { paths } from './paths.ts'
+import { refusalOf } from './refusals.ts'
+
+const SHOWN_EVENTS = 50
+
+/** A developer's apps: all of them, a new one, one with all there is to know about it. */
+export class AppPages {
+  readonly #deps: DashboardDeps
+
+  constructor(deps: DashboardDeps) {
+    this.#deps = deps
+  }
+
+  readonly list = async (ctx: Context, session: DashboardSession): Promise<void> => {
+    const { apps, csrf, flash, pages } = this.#deps
+    const owned = await apps.list(session.user.id)
+
+    pages.show(ctx, {
+      view: 'dashboard/apps',
+      model: {
+        frame: frameOf(session, csrf),
+        ...flash.take(ctx),
+        newAppHref: paths.newApp,
+        apps: owned.map(({ id, ...app }) => ({ ...app, href: paths.app(id) })),
+      },
+    })
+  }
+
+  readonly showNew = async (ctx: Context, session: DashboardSession): Promise<void> =>
+    this.#newForm(ctx, session, { type: 'web' })
+
+  readonly create = async (ctx: Context, session: DashboardSession): Promise<void> => {
+    const name = field(ctx, 'name')
+    const redirectUri = field(ctx, 'redirectUri').trim()
+    const type = typeOf(field(ctx, 'type'))
+
+    try {
+      const { app, secret } = await this.#deps.apps.register(session.user.id, {
+        name,
+        type,
+        redirectUris: redirectUri ? [redirectUri] : [],
+      })
+      this.#deps.flash.leave(ctx, paths.app(app.id), {
+        notice: { code: 'app_created' },
+        ...(secret && { secret: secret.reveal() }),
+      })
+      redirect(ctx, paths.app(app.id))
+    } catch (error) {
+      this.#newForm(ctx, session, { name, redirectUri, type, ...refusalOf(error) })
+    }
+  }
+
+  readonly show = async (ctx: Context, session: DashboardSession): Promise<void> => {
+    const { apps, audit, clock, csrf, flash, issuer, pages } = this.#deps
+    const app = await apps.get(session.user.id, ctx.params.id)
+    const events = await audit.recent(app.clientId, SHOWN_EVENTS)
+
+    pages.show(ctx, {
+      view: 'dashboard/app',
+      model: {
+        frame: frameOf(session, csrf),
+        ...flash.take(ctx),
+        ...appModel(app, events, { issuer, now: clock.now() }),
+      },
+    })
+  }
+
+  #newForm(
+    ctx: Context,
+    session: DashboardSession,
+    { type, status, ...filled }: { type: AppType; status?: number } & Filled,
+  ): void {
+    const { csrf, pages } = this.#deps
+
+    pages.show(
+      ctx,
+      {
+        view: 'dashboard/new-app',
+        model: {
+          frame: frameOf(session, csrf),
+          action: paths.newApp,
+          backHref: paths.home,
+          types: typeChoices(type),
+          ...filled,
+        },
+      },
+      status,
+    )
+  }
+}
+
+interface Filled {
+  name?: string
+  redirectUri?: string
+  error?: Notice
+}
+
+/** What is no type was not chosen from our form: a web app, as where nothing is said. */
+export const typeOf = (text: string): AppType => APP_TYPES.find((type) => type === text) ?? 'web'
+
+export const typeChoices = (chosen: App['type']) =>
+  APP_TYPES.map((type) => ({ type, isChosen: type === chosen }))

@@ -1,0 +1,40 @@
+import type { OwnedApps } from '../../core/apps/index.ts'
+import type { AuditTrail } from '../../core/audit/index.ts'
+import type { DeveloperRule, PersonalTokens } from '../../core/developers/index.ts'
+import type { Log } from '../../core/log.ts'
+import type { UserStore } from '../../core/users/index.ts'
+import type { Clock } from '../../core/values/index.ts'
+import type { BrowserSessions, TokenEndpoint, Trials } from '../../oidc/index.ts'
+import type { Csrf, Pages } from '../http/index.ts'
+import type { DashboardApp } from './dashboard-app.ts'
+import type { DashboardSessions } from './dashboard-sessions.ts'
+import type { Flash } from './flash.ts'
+import type { SealedCookies } from './sealed-cookies.ts'
+
+/** What the dashboard is given. */
+export interface DashboardPorts {
+  issuer: string
+  /** As `Sealer` takes them. */
+  keys: readonly Buffer[]
+  /** The dashboard as an app. */
+  self: DashboardApp
+  apps: OwnedApps
+  audit: Pick<AuditTrail, 'recent'>
+  browserSessions: BrowserSessions
+  developerRule: DeveloperRule
+  personalTokens: Pick<PersonalTokens, 'create' | 'list' | 'revoke'>
+  tokenEndpoint: Pick<TokenEndpoint, 'request'>
+  trials: Trials
+  users: Pick<UserStore, 'find'>
+  pages: Pages
+  csrf: Csrf
+  log: Log
+  clock: Clock
+}
+
+/** What its pages work with. */
+export interface DashboardDeps extends Omit<DashboardPorts, 'keys' | 'browserSessions' | 'users'> {
+  cookies: SealedCookies
+  flash: Flash
+  sessions: DashboardSessions
+}

@@ -1,0 +1,22 @@
+import { primaryEmail } from '../../core/users/index.ts'
+import type { Csrf } from '../http/index.ts'
+import type { DashboardSession } from './dashboard-sessions.ts'
+import { paths } from './paths.ts'
+
+/** What stands around the page of somebody who is signed in. */
+export function frameOf(
+  { id, user }: DashboardSession,
+  csrf: Csrf,
+  current: 'apps' | 'tokens' = 'apps',
+) {
+  const email = primaryEmail(user)?.address
+
+  return {
+    ...(email && { email }),
+    appsHref: paths.home,
+    tokensHref: paths.tokens,
+    signOutAction: paths.signOut,
+    csrf: csrf.token(id),
+    current,
+  }
+}
