@@ -19,6 +19,7 @@ import {
 } from './adapters/storage/kysely/index.ts'
 import { SplitArtifactStore } from './adapters/storage/split/index.ts'
 import type { Config, RedisSettings } from './config/index.ts'
+import { RememberedApps } from './core/apps/index.ts'
 import { AuditTrail } from './core/audit/index.ts'
 import { LocalChangeSignal } from './core/change-signal.ts'
 import { type Log, silentLog } from './core/log.ts'
@@ -48,7 +49,7 @@ export async function openStorage(
 
   return {
     migrator: new SchemaMigrator(db),
-    apps: new KyselyAppStore(db),
+    apps: new RememberedApps({ apps: new KyselyAppStore(db), changes }),
     artifacts: redis ? new SplitArtifactStore({ durable, losable: redis.artifacts }) : durable,
     audit: new AuditTrail({ events: new KyselyAppEventStore(db), clock }),
     changes,

@@ -1,5 +1,5 @@
 /** What may change while every process remembers it. */
-export type ChangeTopic = 'signing-keys'
+export type ChangeTopic = 'apps' | 'signing-keys'
 
 /**
  * Tells every process at once that something changed. A hint, not a promise: a signal can get lost,
