@@ -40,5 +40,8 @@ export function signIns(
       identities,
       clock,
     }),
+    upstreamCallbacks: new Map(
+      config.google?.redirectUri ? [['google', config.google.redirectUri]] : [],
+    ),
   }
 }

@@ -76,7 +76,13 @@ export interface Config {
   database: DatabaseSettings
   /** What may be lost is kept there; without it, in the database too. */
   redis?: RedisSettings | undefined
-  google?: { clientId: string; clientSecret: Secret; issuer: string }
+  google?: {
+    clientId: string
+    clientSecret: Secret
+    issuer: string
+    /** What is registered there instead of our own callback. */
+    redirectUri: string | undefined
+  }
   /** PEM of an RSA private key that becomes the active signing key. */
   importedSigningKey?: { pem: Secret; id: string | undefined }
   /** IP addresses and CIDR ranges whose forwarded headers count. */

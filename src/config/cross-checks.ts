@@ -1,3 +1,4 @@
+import { callbackPathsOf } from '../core/upstream/index.ts'
 import type { ConfigurationFault } from './invalid-configuration.ts'
 import { isInsecure } from './loopback.ts'
 import { faultOf, type Values, type VariableName } from './variables/index.ts'
@@ -9,6 +10,10 @@ interface CrossCheck {
   reads: readonly VariableName[]
   findProblem(values: Values): string | undefined
 }
+
+/** What we are known by. */
+export const issuerOf = (values: Pick<Values, 'ISSUER' | 'JWT_ISSUER' | 'PORT'>): string =>
+  values.ISSUER ?? values.JWT_ISSUER ?? `http://localhost:${values.PORT}`
 
 const INSECURE =
   'must use https: what is sent to it by http can be read on the way ' +
@@ -29,6 +34,19 @@ const crossChecks: readonly CrossCheck[] = [
       reads: [variable, 'ALLOW_INSECURE_HTTP'],
       findProblem: ({ [variable]: address, ALLOW_INSECURE_HTTP }) =>
         address && !ALLOW_INSECURE_HTTP && isInsecure(address) ? INSECURE : undefined,
+    }),
+  ),
+  ...(['GOOGLE_REDIRECT_URI', 'GLOBAL_REDIRECT_URI'] as const).map(
+    (variable): CrossCheck => ({
+      variable,
+      reads: [variable, 'ISSUER', 'JWT_ISSUER', 'PORT'],
+      findProblem: ({ [variable]: address, ...values }) => {
+        const answered = callbackPathsOf('google').map((path) => `${issuerOf(values)}${path}`)
+
+        return address && !answered.includes(address)
+          ? `must be an address that Latchkey answers at: ${answered.join(' or ')}`
+          : undefined
+      },
     }),
   ),
   needs('GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'),

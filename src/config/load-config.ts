@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import type { Config } from './config.ts'
-import { checkTogether } from './cross-checks.ts'
+import { checkTogether, issuerOf } from './cross-checks.ts'
 import type { Environment } from './env.ts'
 import { InvalidConfiguration } from './invalid-configuration.ts'
 import { isLoopback } from './loopback.ts'
@@ -40,7 +40,7 @@ export function loadConfig(
 type Settings = Omit<Config, 'secrets' | 'secretsOrigin' | 'warnings'>
 
 function interpret(values: Values, isTerminal: boolean): Settings {
-  const issuer = values.ISSUER ?? values.JWT_ISSUER ?? `http://localhost:${values.PORT}`
+  const issuer = issuerOf(values)
   const dataDir = resolve(values.DATA_DIR)
 
   return {
@@ -103,6 +103,8 @@ const interpretGoogle = (values: Values): Config['google'] =>
         clientId: values.GOOGLE_CLIENT_ID,
         clientSecret: values.GOOGLE_CLIENT_SECRET,
         issuer: values.GOOGLE_ISSUER,
+        // With Clura one is for apps, the other for its dashboard. Here either serves both.
+        redirectUri: values.GLOBAL_REDIRECT_URI ?? values.GOOGLE_REDIRECT_URI,
       }
     : undefined
 

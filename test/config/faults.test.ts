@@ -53,6 +53,8 @@ describe('refuses', () => {
     [{ DATABASE_TLS_CA: '/nowhere.pem' }, 'DATABASE_TLS_CA', /cannot be read: "\/nowhere.pem"/],
     [{ DATABASE_TLS_CA: 'package.json' }, 'DATABASE_TLS_CA', /without a PEM certificate/],
     [{ DEVELOPERS: 'ada@example.com,everybody' }, 'DEVELOPERS', /email addresses and @domains, not "everybody"/],
+    [{ GOOGLE_REDIRECT_URI: 'http://localhost:3000/v1/auth/google/callback' }, 'GOOGLE_REDIRECT_URI', /must be an address that Latchkey answers at: http:\/\/localhost:8000\/upstream/],
+    [{ ISSUER: 'https://id.example.com', GLOBAL_REDIRECT_URI: 'https://id.example.com/callback' }, 'GLOBAL_REDIRECT_URI', /or https:\/\/id.example.com\/v1\/global-auth\/callback/],
     [{ DEVELOPERS: '@' }, 'DEVELOPERS', /not "@"/],
     [{ DEVELOPERS: ',' }, 'DEVELOPERS', /"anyone", or list/],
     [{ FRONTEND_URL: 'console.example.com' }, 'FRONTEND_URL', /an absolute https URL/],

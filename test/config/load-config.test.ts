@@ -139,3 +139,15 @@ test('a frontend is known by its origin', () => {
     'https://console.example.com',
   )
 })
+
+test('of the redirect URIs that Clura has at Google, the one for apps is sent', () => {
+  const client = { GOOGLE_CLIENT_ID: 'client', GOOGLE_CLIENT_SECRET: 'secret' }
+  const GOOGLE_REDIRECT_URI = 'http://localhost:8000/v1/auth/google/callback'
+  const GLOBAL_REDIRECT_URI = 'http://localhost:8000/v1/global-auth/callback'
+
+  expect(load({ ...client, GOOGLE_REDIRECT_URI, GLOBAL_REDIRECT_URI }).google?.redirectUri).toBe(
+    GLOBAL_REDIRECT_URI,
+  )
+  expect(load({ ...client, GOOGLE_REDIRECT_URI }).google?.redirectUri).toBe(GOOGLE_REDIRECT_URI)
+  expect(load(client).google?.redirectUri).toBeUndefined()
+})

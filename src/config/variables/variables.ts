@@ -54,6 +54,8 @@ export const variables = {
   GOOGLE_CLIENT_ID:            optional(clientId, '1234-abcd.apps.googleusercontent.com'),
   GOOGLE_CLIENT_SECRET:        optional(secret, '<as Google shows it beside the client ID>'),
   GOOGLE_ISSUER:               withDefault('https://accounts.google.com', upstreamIssuer),
+  GOOGLE_REDIRECT_URI:         optional(z.string(), 'https://id.example.com/v1/auth/google/callback'),
+  GLOBAL_REDIRECT_URI:         optional(z.string(), 'https://id.example.com/v1/global-auth/callback'),
 
   DEVELOPERS:                  withDefault('anyone', developers),
   FRONTEND_URL:                optional(webOrigin, 'https://console.example.com'),

@@ -3,6 +3,7 @@
  * once, and whose user a foreign identity is. How an upstream is spoken to is left to
  * `adapters/upstream`, the login page that offers it to `surfaces/interaction`.
  */
+export { CALLBACK_PATHS, callbackPathsOf } from './callback-paths.ts'
 export { decideLink, type LinkDecision, type LinkFacts } from './decide-link.ts'
 export {
   UnknownUpstream,

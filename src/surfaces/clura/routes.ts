@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import type { Log } from '../../core/log.ts'
-import { answerInMessages, readJson } from '../http/index.ts'
+import { answerInMessages, readJson, redirect } from '../http/index.ts'
 import { HostedLogin, type HostedLoginDeps } from './hosted-login.ts'
 import { TokenExchange, type TokenExchangeDeps } from './token-exchange.ts'
 
@@ -16,6 +16,8 @@ export function cluraRoutes(deps: CluraDeps): Router {
   const router = new Router()
 
   router.get('/user-login/:appClientId', login.start)
+  // The dashboard is an app of ours; its sign-in begins where it does for everybody.
+  router.get('/v1/auth/google', (ctx) => redirect(ctx, '/dashboard/sign-in?provider=google'))
   router.get('/v1/global-auth/google', login.startAt('google'))
   router.get('/v1/global-auth/github', login.startAt('github'))
 

@@ -13,6 +13,8 @@ export interface InteractionDeps {
   passwordSignIn: PasswordSignIn
   registration: Registration
   upstreamSignIn: UpstreamSignIn
+  /** By upstream: the callback that is registered there, where it is not the usual one. */
+  upstreamCallbacks: ReadonlyMap<string, string>
   users: Pick<UserStore, 'find'>
   pages: Pages
   csrf: Csrf

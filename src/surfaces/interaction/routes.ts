@@ -1,4 +1,5 @@
 import Router, { type RouterContext } from '@koa/router'
+import { CALLBACK_PATHS } from '../../core/upstream/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { readForm, type WayOn } from '../http/index.ts'
 import { ConsentPages } from './consent-pages.ts'
@@ -62,7 +63,12 @@ export function interactionRoutes(deps: InteractionDeps): Router {
   for (const [path, answer] of gets) {
     router.get(path, async (ctx) => answer(ctx, await open(ctx)))
   }
-  router.get('/upstream/:provider/callback', upstream.complete)
+  router.get('/upstream/:provider/callback', (ctx) =>
+    upstream.complete(ctx, ctx.params.provider ?? ''),
+  )
+  for (const [path, provider] of Object.entries(CALLBACK_PATHS)) {
+    router.get(path, (ctx) => upstream.complete(ctx, provider))
+  }
 
   return router
 }

@@ -30,7 +30,7 @@ export class UpstreamPages {
       const { authorizationUrl, state, browserBinding } = await upstreamSignIn.begin({
         provider,
         interaction: uid,
-        redirectUri: this.#callbackUrl(provider).href,
+        redirectUri: this.#redirectUri(provider),
         ...(loginHint && { loginHint }),
       })
       this.#setBinding(ctx, state, browserBinding)
@@ -45,14 +45,14 @@ export class UpstreamPages {
     return this.#deps.upstreamSignIn.offers.some(({ name }) => name === provider)
   }
 
-  readonly complete = async (ctx: Context): Promise<void> => {
+  async complete(ctx: Context, provider: string): Promise<void> {
     const { interactions, upstreamSignIn } = this.#deps
-    const callback = this.#callbackUrl(ctx.params.provider, ctx.search)
+    const callback = new URL(`${ctx.path}${ctx.search}`, this.#deps.issuer)
     const state = callback.searchParams.get('state') ?? ''
 
     try {
       const { user, interaction } = await upstreamSignIn.complete({
-        provider: ctx.params.provider,
+        provider,
         callback,
         browserBinding: ctx.cookies.get(this.#cookieName(state), { signed: true }),
       })
@@ -76,8 +76,10 @@ export class UpstreamPages {
     await this.#login.show(ctx, open, { error: notice, status })
   }
 
-  #callbackUrl(provider: string, search = ''): URL {
-    return new URL(`/upstream/${encodeURIComponent(provider)}/callback${search}`, this.#deps.issuer)
+  #redirectUri(provider: string): string {
+    const { issuer, upstreamCallbacks } = this.#deps
+
+    return upstreamCallbacks.get(provider) ?? `${issuer}/upstream/${provider}/callback`
   }
 
   /** Of its own for each journey: two tabs may be on their way at once. */
