@@ -143,6 +143,7 @@ async function assemble(
         apps,
         tokenEndpoint,
         codes: new AuthorizationCodes({ artifacts }),
+        pages,
         log,
       }),
       leadOn({ pages, log }),

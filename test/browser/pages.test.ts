@@ -49,6 +49,8 @@ async function inspectEveryPage(page: Page, { system, appUrl }: DemoSystem): Pro
   await inspect(page, 'home')
   await page.goto(`${issuer}/nowhere`)
   await inspect(page, 'not-found')
+  await page.goto(`${issuer}/user-login/of-nobody`)
+  await inspect(page, 'app-not-registered')
   await page.goto(`${issuer}/dev/mail`)
   await inspect(page, 'inbox-empty')
   await page.goto(`${issuer}/oidc/authorize?client_id=unknown&response_type=code`)

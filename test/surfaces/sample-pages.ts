@@ -128,6 +128,10 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
     },
   ],
   ['not found', { view: 'not-found', model: { correlationId } }],
+  [
+    'app that is not registered',
+    { view: 'app-not-registered', model: { correlationId, dashboardHref: '/dashboard' } },
+  ],
   ['home', { view: 'home', model: { issuer: 'https://id.example', discoveryHref: '/discovery' } }],
   ['inbox, empty', { view: 'dev-mail', model: { mails: [] } }],
   [

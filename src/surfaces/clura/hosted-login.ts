@@ -2,12 +2,13 @@ import type { Context } from 'koa'
 import type { App, AppStore } from '../../core/apps/index.ts'
 import { isId } from '../../core/values/index.ts'
 import { HOSTED_LOGIN, routes } from '../../oidc/index.ts'
-import { redirect } from '../http/index.ts'
+import { type Pages, redirect } from '../http/index.ts'
 import { AppNotRegistered } from './errors.ts'
 
 export interface HostedLoginDeps {
   issuer: string
   apps: Pick<AppStore, 'findByClientId'>
+  pages: Pages
 }
 
 /** What a link may add to the request that it stands for. Anything else in it is ignored. */
@@ -46,7 +47,7 @@ export class HostedLogin {
   async #start(ctx: Context, appClientId: unknown, provider?: string): Promise<void> {
     const app = await this.#find(appClientId)
     const [redirectUri] = app?.redirectUris ?? []
-    if (!app || !redirectUri) throw new AppNotRegistered()
+    if (!app || !redirectUri) return this.#refuse(ctx)
 
     const url = this.#authorizationUrl(app, redirectUri)
     for (const name of PASSED_ON) {
@@ -56,6 +57,16 @@ export class HostedLogin {
     if (provider) url.searchParams.set('provider', provider)
 
     redirect(ctx, url.href)
+  }
+
+  #refuse(ctx: Context): void {
+    if (ctx.accepts('json', 'html') !== 'html') throw new AppNotRegistered()
+
+    const { correlationId } = ctx.state
+    this.#deps.pages.show(ctx, {
+      view: 'app-not-registered',
+      model: { correlationId, dashboardHref: '/dashboard' },
+    })
   }
 
   #authorizationUrl(app: App, redirectUri: string): URL {

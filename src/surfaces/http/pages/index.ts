@@ -13,6 +13,7 @@ export type {
 } from './interaction-page.ts'
 export type { Notice } from './notice.ts'
 export type {
+  AppNotRegisteredModel,
   ErrorModel,
   ExpiredModel,
   HomeModel,

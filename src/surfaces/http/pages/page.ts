@@ -12,6 +12,7 @@ export type Page =
   | { view: 'expired'; model: ExpiredModel }
   | { view: 'error'; model: ErrorModel }
   | { view: 'not-found'; model: { correlationId: string } }
+  | { view: 'app-not-registered'; model: AppNotRegisteredModel }
   | { view: 'home'; model: HomeModel }
   | { view: 'dev-mail'; model: { mails: readonly ShownMail[] } }
 
@@ -46,6 +47,12 @@ export interface ErrorModel {
   restartHref?: string
   appName?: string
   appHref?: string
+}
+
+/** Where a login link leads that is of no app. */
+export interface AppNotRegisteredModel {
+  correlationId: string
+  dashboardHref: string
 }
 
 export interface HomeModel {

@@ -60,7 +60,7 @@ export class Pages {
 
 function statusOf(page: Page): number {
   if (page.view === 'error') return page.model.status
-  if (page.view === 'not-found') return 404
+  if (page.view === 'not-found' || page.view === 'app-not-registered') return 404
   if (page.view === 'expired') return 400
 
   return 200
