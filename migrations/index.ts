@@ -7,6 +7,7 @@ import * as signingKeys from './0005-signing-keys.ts'
 import * as leases from './0006-leases.ts'
 import * as developers from './0007-developers.ts'
 import * as events from './0008-events.ts'
+import * as appOrigins from './0009-app-origins.ts'
 
 /** Every step, in order. Steps only add; what is no longer needed goes one release later. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-leases': leases,
   '0007-developers': developers,
   '0008-events': events,
+  '0009-app-origins': appOrigins,
 }

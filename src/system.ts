@@ -5,26 +5,29 @@ import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
 import { AppRegistry, OwnedApps } from './core/apps/index.ts'
 import { Purge } from './core/artifacts/index.ts'
-import { PersonalTokens } from './core/developers/index.ts'
+import { Developers, PersonalTokens } from './core/developers/index.ts'
 import { Lease } from './core/leases/index.ts'
+import { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
-import { AuthorizationCodes, nobodyToSignOut } from './oidc/index.ts'
+import { AuthorizationCodes, nobodyToSignOut, RegistryAccessTokens } from './oidc/index.ts'
 import { prepareStorage } from './prepare-storage.ts'
 import { startProtocol } from './protocol.ts'
 import { signIns } from './sign-ins.ts'
 import { openStorage, type Storage } from './storage.ts'
-import { cluraRoutes } from './surfaces/clura/index.ts'
+import { cluraOperations, cluraRoutes } from './surfaces/clura/index.ts'
 import { dashboardApp, dashboardRoutes } from './surfaces/dashboard/index.ts'
 import {
   Assets,
   Csrf,
+  cors,
   createApp,
   devMailRoutes,
   healthRoutes,
   homeRoutes,
   listen,
+  openApiRoutes,
   Pages,
   Readiness,
 } from './surfaces/http/index.ts'
@@ -33,6 +36,7 @@ import {
   interactionRoutes,
   leadOn,
 } from './surfaces/interaction/index.ts'
+import { registryOperations, registryRoutes } from './surfaces/registry/index.ts'
 
 export interface SystemOptions {
   clock?: Clock
@@ -129,6 +133,13 @@ async function assemble(
   })
   const { apps, browserSessions, interactions, live, tokenEndpoint, trials } = protocol
 
+  const ownedApps = new OwnedApps({
+    apps: storage.apps,
+    registry: new AppRegistry({ apps: storage.apps, clock }),
+    clock,
+  })
+  const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
+
   const app = createApp({
     config,
     log,
@@ -138,12 +149,32 @@ async function assemble(
       healthRoutes(readiness),
       homeRoutes({ pages, issuer }),
       ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
+      cors({
+        prefix: '/v1/',
+        isAllowed: async (origin) =>
+          origin === config.frontendOrigin || storage.apps.hasPublicOrigin(origin),
+      }),
+      openApiRoutes({
+        issuer,
+        operations: [...Object.values(registryOperations), ...Object.values(cluraOperations)],
+      }),
       cluraRoutes({
         issuer,
         apps,
         tokenEndpoint,
         codes: new AuthorizationCodes({ artifacts }),
         pages,
+        log,
+      }),
+      registryRoutes({
+        apps: ownedApps,
+        developers: new Developers({
+          users,
+          personalTokens,
+          accessTokens: new RegistryAccessTokens({ issuer, keys: () => live.jwks }),
+          rule: config.developers,
+        }),
+        limits: new AttemptLimits({ limiter: storage.rateLimiter, pause }),
         log,
       }),
       leadOn({ pages, log }),
@@ -161,15 +192,11 @@ async function assemble(
         issuer,
         keys: secrets.dashboardKeys,
         self: dashboard,
-        apps: new OwnedApps({
-          apps: storage.apps,
-          registry: new AppRegistry({ apps: storage.apps, clock }),
-          clock,
-        }),
+        apps: ownedApps,
         audit: storage.audit,
         browserSessions,
         developerRule: config.developers,
-        personalTokens: new PersonalTokens({ tokens: storage.personalTokens, clock }),
+        personalTokens,
         tokenEndpoint,
         trials,
         users,

@@ -132,6 +132,36 @@ describe.each(engines)('the app store on $name', ({ open }) => {
     expect(await names({ ownerId: newId() })).toEqual([])
   })
 
+  test('knows the origins of public apps, as they are now', async () => {
+    await using opened = await openStore()
+    const { store } = opened
+    const has = (origin: string) => store.hasPublicOrigin(origin)
+    const board = await store.create(
+      newApp({
+        type: 'spa',
+        redirectUris: ['https://board.example/a', 'https://board.example/b', 'http://localhost:1/'],
+      }),
+      NOW,
+    )
+    await store.create(newApp({ redirectUris: ['https://web.example/'] }), NOW)
+    await store.create(newApp({ type: 'native', redirectUris: ['com.example.app:/'] }), NOW)
+
+    expect(await has('https://board.example')).toBe(true)
+    expect(await has('http://localhost:1')).toBe(true)
+    expect(await has('http://localhost')).toBe(false)
+    expect(await has('https://web.example')).toBe(false)
+    expect(await has('null')).toBe(false)
+
+    const moved = appSettings({ type: 'spa', redirectUris: ['https://moved.example/'] })
+    await store.update(board.id, () => revision({ settings: moved }), NOW)
+    expect([await has('https://board.example'), await has('https://moved.example')]).toEqual([
+      false,
+      true,
+    ])
+    await store.delete(board.id, NOW)
+    expect(await has('https://moved.example')).toBe(false)
+  })
+
   describe('updates an app', () => {
     test('in all that may change, and says when', async () => {
       await using opened = await openStore()

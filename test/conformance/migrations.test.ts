@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
+import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
 import type { Database } from '../../src/adapters/storage/kysely/database.ts'
 import { SchemaMigrator } from '../../src/adapters/storage/kysely/migrator.ts'
+import { newApp } from '../support/apps.ts'
 import { engines } from '../support/databases.ts'
 import { newFolder } from '../support/folders.ts'
 import { node } from '../support/processes.ts'
@@ -53,6 +55,21 @@ describe.each(engines)('migrations on $name', ({ create, open }) => {
 
     expect(await new SchemaMigrator(db).up()).toEqual([])
     expect(await new SchemaMigrator(db).isCurrent()).toBe(true)
+  })
+
+  test('write down the origins of public apps that are there already', async () => {
+    await using database = await open()
+    const { db } = database
+    const apps = new KyselyAppStore(db)
+    await apps.create(newApp({ type: 'spa', redirectUris: ['https://board.example/'] }), 1)
+    await apps.create(newApp({ redirectUris: ['https://web.example/'] }), 1)
+    await db.deleteFrom('app_origins').execute()
+    await forget(db, '0009-app-origins')
+
+    await new SchemaMigrator(db).up()
+
+    expect(await apps.hasPublicOrigin('https://board.example')).toBe(true)
+    expect(await apps.hasPublicOrigin('https://web.example')).toBe(false)
   })
 
   test('are run by one of ten processes that start at once', async () => {

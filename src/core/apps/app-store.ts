@@ -22,6 +22,9 @@ export interface AppStore {
 
   findByClientId(clientId: string): Promise<App | undefined>
 
+  /** Whether a public app takes redirects at this origin. */
+  hasPublicOrigin(origin: string): Promise<boolean>
+
   create(app: NewApp, now: Instant): Promise<App>
 
   /** Newest first; only the apps of `ownerId` where it is given. */

@@ -52,6 +52,10 @@ export class RememberedApps implements AppStore {
     return this.#deps.apps.list(query)
   }
 
+  hasPublicOrigin(origin: string): Promise<boolean> {
+    return this.#deps.apps.hasPublicOrigin(origin)
+  }
+
   create(app: NewApp, now: Instant): Promise<App> {
     return this.#deps.apps.create(app, now)
   }

@@ -15,3 +15,13 @@ export const refreshRequest = z.object({
   app_client_id: requiredText('app_client_id'),
   app_secret: requiredText('app_secret'),
 })
+
+/** What both of them answer. */
+export const tokenSet = z.object({
+  id_token: z.jwt(),
+  access_token: z.jwt(),
+  refresh_token: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+/** `GET /v1/app/validate/{appClientId}` */
+export const validity = z.object({ valid: z.boolean() })

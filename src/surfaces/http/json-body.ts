@@ -12,8 +12,14 @@ export class InvalidBody extends DomainError {
 
 const NOT_JSON = 'the body must be a JSON object, with Content-Type: application/json'
 
-/** Reads bodies of JSON, and no others. */
-export const readJson: Middleware = bodyParser({
+/** Reads bodies of JSON. @throws {InvalidBody} when there is a body of another kind */
+export const readJson: Middleware = (ctx, next) => {
+  if (ctx.request.length !== 0 && ctx.is('json') === false) throw new InvalidBody(NOT_JSON)
+
+  return parseJson(ctx, next)
+}
+
+const parseJson = bodyParser({
   enableTypes: ['json'],
   jsonLimit: '64kb',
   onError: (error) => {

@@ -3,12 +3,12 @@ import {
   type App,
   AppNotFound,
   type AppRevision,
-  type AppSecret,
   type AppStore,
   type NewApp,
 } from '../../../core/apps/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
-import { type AppRow, newAppToRow, rowsToApps, secretToRow, settingsToColumns } from './app-rows.ts'
+import { deleteParts, insertOrigins, insertSecrets } from './app-parts.ts'
+import { type AppRow, newAppToRow, rowsToApps, settingsToColumns } from './app-rows.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { revokeGrants } from './grant-revocation.ts'
 import { inTransaction } from './in-transaction.ts'
@@ -42,11 +42,25 @@ export class KyselyAppStore implements AppStore {
     })
   }
 
+  hasPublicOrigin(origin: string): Promise<boolean> {
+    return orUnavailable(async () => {
+      const row = await this.#db
+        .selectFrom('app_origins')
+        .select('app_id')
+        .where('origin', '=', origin)
+        .limit(1)
+        .executeTakeFirst()
+
+      return row !== undefined
+    })
+  }
+
   create(app: NewApp, now: Instant): Promise<App> {
     const { id, secretDigest: digest } = app
 
     return inTransaction(this.#db, async (trx) => {
       await trx.insertInto('apps').values(newAppToRow(app, now)).execute()
+      await insertOrigins(trx, id, app)
       if (digest) {
         await insertSecrets(trx, id, [{ digest, createdAt: now, expiresAt: undefined }])
       }
@@ -74,7 +88,8 @@ export class KyselyAppStore implements AppStore {
         .set({ ...settingsToColumns(settings), updated_at: now })
         .where('id', '=', id)
         .execute()
-      await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
+      await deleteParts(trx, id)
+      await insertOrigins(trx, id, settings)
       await insertSecrets(trx, id, secrets)
       if (endsGrants) await revokeGrants(trx, { client_id }, now)
 
@@ -88,7 +103,7 @@ export class KyselyAppStore implements AppStore {
       if (ownerId !== undefined && app.owner_id !== ownerId) throw new AppNotFound()
 
       await trx.deleteFrom('apps').where('id', '=', id).execute()
-      await trx.deleteFrom('app_secrets').where('app_id', '=', id).execute()
+      await deleteParts(trx, id)
       for (const table of ['consents', 'app_events'] as const) {
         await trx.deleteFrom(table).where('client_id', '=', app.client_id).execute()
       }
@@ -115,17 +130,6 @@ async function getApp(trx: Transaction<Tables>, id: string): Promise<App> {
   const rows = await selectApps(trx).where('apps.id', '=', id).execute()
 
   return rowsToApps(rows)[0] as App
-}
-
-async function insertSecrets(
-  trx: Transaction<Tables>,
-  appId: string,
-  secrets: readonly AppSecret[],
-): Promise<void> {
-  if (!secrets.length) return
-
-  const rows = secrets.map((secret) => secretToRow(appId, secret))
-  await trx.insertInto('app_secrets').values(rows).execute()
 }
 
 /** The app and its secrets in one statement: every request of the protocol begins with it. */

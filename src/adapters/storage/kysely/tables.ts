@@ -59,6 +59,7 @@ export interface Tables {
     updated_at: number
   }
   app_secrets: { digest: string; app_id: string; created_at: number; expires_at: number | null }
+  app_origins: { origin: string; app_id: string }
   consents: { user_id: string; client_id: string; consent: string; updated_at: number }
   artifacts: {
     id_digest: string

@@ -1,0 +1,6 @@
+/**
+ * The API in OpenAPI 3.1. Each surface says what can be asked of it; how that is written down for
+ * programs is decided here.
+ */
+export { type ApiOperation, routerPath } from './operation.ts'
+export { openApiRoutes } from './routes.ts'
