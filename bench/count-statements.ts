@@ -2,21 +2,36 @@ import { join } from 'node:path'
 import { Connection } from './load/connection.ts'
 import type { Scenario } from './scenarios/index.ts'
 import { startLatchkey } from './servers/latchkey.ts'
+import type { Setup } from './servers/setups.ts'
+import type { Counts } from './servers/statement-counter.ts'
 
 const COUNTER = join(import.meta.dirname, 'servers/statement-counter.ts')
-const OPERATIONS = 8
+const OPERATIONS = 32
 
-/** SQL statements that one operation takes on Latchkey, BEGIN and COMMIT included. */
-export async function countStatements({ prepare }: Scenario): Promise<number> {
+/**
+ * What one operation of one process takes: statements of SQL, BEGIN and COMMIT included, each of
+ * them a round trip where there is a server; and commands to Redis.
+ */
+export async function countStatements({ prepare }: Scenario, setup: Setup): Promise<Counts> {
   await using opened = new AsyncDisposableStack()
-  const target = opened.use(await startLatchkey({ people: 1, nodeArgs: ['--import', COUNTER] }))
+  const target = opened.use(
+    await startLatchkey({ people: 1, setup, nodeArgs: ['--import', COUNTER] }),
+  )
   const connection = opened.adopt(new Connection(target.process.origin), (it) => it.close())
   const { operations, supply } = await prepare(target, [connection])
-  await supply?.()
+  const count = () => target.process.ask<Counts>('how many?')
 
-  const before = await target.process.ask<number>('how many?')
-  for (let done = 0; done < OPERATIONS; done += 1) await operations[0]?.()
-  const after = await target.process.ask<number>('how many?')
+  const total = { sql: 0, redis: 0 }
+  let done = 0
+  while (done < OPERATIONS) {
+    await supply?.()
+    const before = await count()
+    const isLeft = async () => (await operations[0]?.()) ?? false
+    while (done < OPERATIONS && (await isLeft())) done += 1
+    const after = await count()
+    total.sql += after.sql - before.sql
+    total.redis += after.redis - before.redis
+  }
 
-  return (after - before) / OPERATIONS
+  return { sql: total.sql / done, redis: total.redis / done }
 }

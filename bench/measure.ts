@@ -4,6 +4,7 @@ import type { Options } from './options.ts'
 import type { Scenario, Work } from './scenarios/index.ts'
 import { startBare } from './servers/bare.ts'
 import { startLatchkey } from './servers/latchkey.ts'
+import type { Setup } from './servers/setups.ts'
 import type { Target } from './servers/target.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -11,27 +12,32 @@ export interface Measured {
   perSecond: number
   p50: number
   p99: number
-  /** Of the server, for one operation, on all cores together. */
+  /** Of Latchkey or the library, for one operation, on all cores together; of no other server. */
   processorMicroseconds: number
   peakMegabytes: number
   errors: number
   messages: readonly string[]
 }
 
-const WARM_UP_SECONDS = 1.5
+/** By then each has compiled what it runs all the time. */
+const WARM_UP_SECONDS = 6
 
 /**
- * Both servers are up at the same time and take turns, so that what else the machine does hits
- * both alike. The rate is the median of the rounds.
+ * All servers are up at the same time and take turns, so that what else the machine does hits all
+ * alike. The rate is the median of the rounds.
  */
 export async function measure(
   scenario: Scenario,
+  setups: readonly Setup[],
   options: Pick<Options, 'seconds' | 'rounds' | 'connections' | 'profile'>,
-): Promise<{ latchkey: Measured; bare: Measured | undefined }> {
+): Promise<{ latchkey: readonly Measured[]; bare: Measured | undefined }> {
   await using opened = new AsyncDisposableStack()
   const people = options.connections
   const nodeArgs = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : []
-  const targets = [opened.use(await startLatchkey({ people, nodeArgs }))]
+  const targets: Target[] = []
+  for (const setup of setups) {
+    targets.push(opened.use(await startLatchkey({ people, setup, nodeArgs })))
+  }
   if (scenario.isProtocol) targets.push(opened.use(await startBare({ people })))
 
   const contestants = []
@@ -44,10 +50,9 @@ export async function measure(
     for (const contestant of contestants) await contestant.run(options.seconds / options.rounds)
   }
 
-  const [latchkey, bare] = contestants.map((contestant) => contestant.result())
-  if (!latchkey) throw new Error('nothing was measured')
+  const results = contestants.map((contestant) => contestant.result())
 
-  return { latchkey, bare }
+  return { latchkey: results.slice(0, setups.length), bare: results[setups.length] }
 }
 
 class Contestant implements Disposable {

@@ -4,15 +4,24 @@ import { dirname, join } from 'node:path'
 import type { Measured } from './measure.ts'
 import type { Machine } from './measure-machine.ts'
 import type { Options } from './options.ts'
+import type { Counts } from './servers/statement-counter.ts'
+
+export interface SetupResult {
+  /** The name of the setup. */
+  on: string
+  measured: Measured
+  /** Beside the bare library, in the same rounds. */
+  ratio: number | undefined
+  target: number | undefined
+  /** Undefined for workers: they are several. */
+  counts: Counts | undefined
+}
 
 export interface ScenarioResult {
   name: string
   title: string
-  latchkey: Measured
+  latchkey: readonly SetupResult[]
   bare: Measured | undefined
-  /** Latchkey beside the bare library, in the same rounds. */
-  ratio: number | undefined
-  statements: number
 }
 
 export interface Start {
@@ -32,12 +41,12 @@ export interface Results {
 export const errorsIn = ({ scenarios }: Results): readonly string[] =>
   scenarios
     .flatMap(({ title, latchkey, bare }) => [
-      { who: `Latchkey, ${title}`, measured: latchkey },
-      { who: `bare library, ${title}`, measured: bare },
+      ...latchkey.map(({ on, measured }) => ({ who: `${title}, ${on}`, measured })),
+      ...(bare ? [{ who: `${title}, bare library`, measured: bare }] : []),
     ])
-    .filter(({ measured }) => measured?.errors)
+    .filter(({ measured }) => measured.errors)
     .map(
-      ({ who, measured }) => `${who}: ${measured?.errors} errors: ${measured?.messages.join('; ')}`,
+      ({ who, measured }) => `${who}: ${measured.errors} errors: ${measured.messages.join('; ')}`,
     )
 
 /** @returns the path of the file */

@@ -1,23 +1,34 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { countStatements } from './count-statements.ts'
-import { measure } from './measure.ts'
+import { type Measured, measure } from './measure.ts'
 import { measureMachine } from './measure-machine.ts'
 import { type Options, parseOptions, usage } from './options.ts'
-import { errorsIn, type Results, type ScenarioResult, writeResults } from './results.ts'
+import {
+  errorsIn,
+  type Results,
+  type ScenarioResult,
+  type SetupResult,
+  writeResults,
+} from './results.ts'
 import { type Scenario, scenarios } from './scenarios/index.ts'
 import { measureStart } from './servers/latchkey.ts'
+import { openSetups, type Setup } from './servers/setups.ts'
 import { printable } from './table.ts'
+import { targetOf } from './targets.ts'
 
 const IDLE_MS = 3_000
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function bench(options: Options): Promise<number> {
+  await using opened = new AsyncDisposableStack()
+  const setups = await openSetups(options, opened)
   const results: Results = {
     machine: await measureMachine(),
     start: await measureStart(() => pause(IDLE_MS)),
     scenarios: await runAll(
       scenarios.filter(({ name }) => options.only.includes(name)),
+      setups,
       options,
     ),
   }
@@ -31,20 +42,28 @@ async function bench(options: Options): Promise<number> {
   return errors.length ? 1 : 0
 }
 
-async function runAll(chosen: readonly Scenario[], options: Options): Promise<ScenarioResult[]> {
+async function runAll(
+  chosen: readonly Scenario[],
+  setups: readonly Setup[],
+  options: Options,
+): Promise<ScenarioResult[]> {
   const results = []
 
   for (const scenario of chosen) {
     print(`${scenario.title} …`)
-    const { latchkey, bare } = await measure(scenario, options)
-    results.push({
-      name: scenario.name,
-      title: scenario.title,
-      latchkey,
-      bare,
-      ratio: bare && latchkey.perSecond / bare.perSecond,
-      statements: await countStatements(scenario),
-    })
+    const { latchkey, bare } = await measure(scenario, setups, options)
+    const ofSetups: SetupResult[] = []
+    for (const [index, setup] of setups.entries()) {
+      const measured = latchkey[index] as Measured
+      ofSetups.push({
+        on: setup.name,
+        measured,
+        ratio: bare && measured.perSecond / bare.perSecond,
+        target: targetOf(scenario, setup),
+        counts: setup.workers > 1 ? undefined : await countStatements(scenario, setup),
+      })
+    }
+    results.push({ name: scenario.name, title: scenario.title, latchkey: ofSetups, bare })
   }
 
   return results

@@ -7,6 +7,7 @@ import { AppRegistry, type AppSettings } from '../../src/core/apps/index.ts'
 import { newId, parseEmailAddress, Secret, systemClock } from '../../src/core/values/index.ts'
 import { openStorage, type Storage } from '../../src/storage.ts'
 import { freePort, ServerProcess } from './server-process.ts'
+import { EMBEDDED, environmentOf, type Setup } from './setups.ts'
 import {
   type ClientCredentials,
   type Person,
@@ -21,17 +22,22 @@ const PASSWORD = 'analytical engine 1843'
 
 export interface LatchkeyOptions {
   people: number
+  setup: Setup
   /** Given to Node before the program. */
   nodeArgs?: readonly string[]
 }
 
-/** The program as `npm start` runs it, on its defaults: SQLite in a new folder, log level info. */
-export async function startLatchkey({ people, nodeArgs = [] }: LatchkeyOptions): Promise<Target> {
+/** The program as `npm start` runs it, in a new folder, with log level info. */
+export async function startLatchkey({
+  people,
+  setup,
+  nodeArgs = [],
+}: LatchkeyOptions): Promise<Target> {
   await using opened = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   opened.defer(() => rm(folder, { recursive: true }))
 
-  const env = await environment(folder)
+  const env = await environment(folder, setup, opened)
   const registered = await register(loadConfig(env), people)
   const process = opened.use(await serve(env, folder, nodeArgs))
   const resources = opened.move()
@@ -44,7 +50,7 @@ export async function measureStart(idle: () => Promise<void>) {
   await using opened = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   opened.defer(() => rm(folder, { recursive: true }))
-  const env = await environment(folder)
+  const env = await environment(folder, EMBEDDED, opened)
 
   const first = await serve(env, folder, [])
   await first[Symbol.asyncDispose]()
@@ -58,8 +64,13 @@ export async function measureStart(idle: () => Promise<void>) {
   }
 }
 
-async function environment(folder: string): Promise<Record<string, string>> {
+async function environment(
+  folder: string,
+  setup: Setup,
+  opened: AsyncDisposableStack,
+): Promise<Record<string, string>> {
   return {
+    ...(await environmentOf(setup, opened)),
     PATH: process.env.PATH ?? '',
     PORT: String(await freePort()),
     DATA_DIR: folder,
@@ -82,6 +93,7 @@ const serve = (
 
 async function register(config: Config, count: number) {
   await using storage = await openStorage(config)
+  await storage.connect()
   await storage.migrator.up()
 
   return {

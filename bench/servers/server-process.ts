@@ -57,22 +57,16 @@ export class ServerProcess implements AsyncDisposable {
     return new ServerProcess(child, origin, performance.now() - startedAt)
   }
 
-  /** Resident memory in MB: now, and the most there ever was. */
+  /** Resident memory in MB, of its workers as well: now, and the most there ever was. */
   memory(): { now: number; peak: number } {
-    const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8')
-    const megabytes = (field: string) =>
-      Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1_024
+    const of = (field: string) => sum(this.#ids(), (id) => memoryOf(id, field))
 
-    return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') }
+    return { now: of('VmRSS'), peak: of('VmHWM') }
   }
 
-  /** Seconds of processor time that it took so far, on all cores together. */
+  /** Seconds of processor time that it and its workers took so far, on all cores together. */
   processorSeconds(): number {
-    const stat = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
-    // After the name, which may hold anything, the third field is the first: proc_pid_stat(5).
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+    return sum(this.#ids(), processorSecondsOf)
   }
 
   /** Asks what was loaded into the server beside it, such as the counter of statements. */
@@ -84,12 +78,38 @@ export class ServerProcess implements AsyncDisposable {
     return message as Reply
   }
 
+  #ids(): readonly string[] {
+    const id = String(this.#child.pid)
+
+    return [id, ...childrenOf(id)]
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode !== null) return
     this.#child.kill('SIGTERM')
     await once(this.#child, 'exit')
   }
 }
+
+const childrenOf = (id: string): readonly string[] =>
+  readFileSync(`/proc/${id}/task/${id}/children`, 'utf8').split(' ').filter(Boolean)
+
+function memoryOf(id: string, field: string): number {
+  const status = readFileSync(`/proc/${id}/status`, 'utf8')
+
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1_024
+}
+
+function processorSecondsOf(id: string): number {
+  const stat = readFileSync(`/proc/${id}/stat`, 'utf8')
+  // After the name, which may hold anything, the third field is the first: proc_pid_stat(5).
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
+}
+
+const sum = (ids: readonly string[], of: (id: string) => number): number =>
+  ids.reduce((total, id) => total + of(id), 0)
 
 async function isReady(url: string): Promise<boolean> {
   try {

@@ -36,8 +36,11 @@ export const mariadb: Backend = {
   },
 }
 
-/** An empty MariaDB. */
-export function startMariadb(program: string): Promise<PrivateServer> {
+/** An empty MariaDB. @param settings more options of the server, as `--name=value` */
+export function startMariadb(
+  program: string,
+  { settings = [] }: { settings?: readonly string[] } = {},
+): Promise<PrivateServer> {
   const password = randomBytes(12).toString('hex')
   const superuser = `${SUPERUSER}@'127.0.0.1'`
 
@@ -64,6 +67,7 @@ grant all on *.* to ${superuser} with grant option;
       `--pid-file=${join(folder, 'pid')}`,
       `--port=${port}`,
       ...SETTINGS,
+      ...settings,
     ],
     url: ({ port }) => `mysql://${SUPERUSER}:${password}@127.0.0.1:${port}/mysql`,
     async ping(url) {

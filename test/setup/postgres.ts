@@ -36,8 +36,14 @@ export const postgres: Backend = {
   },
 }
 
-/** An empty PostgreSQL that sorts text by the rules of a language, as most in the world do. */
-export function startPostgres(program: string): Promise<PrivateServer> {
+/**
+ * An empty PostgreSQL that sorts text by the rules of a language, as most in the world do.
+ * @param settings more of what could stand in its configuration, as `name=value`
+ */
+export function startPostgres(
+  program: string,
+  { settings = [] }: { settings?: readonly string[] } = {},
+): Promise<PrivateServer> {
   const password = randomBytes(12).toString('hex')
 
   return PrivateServer.start({
@@ -59,7 +65,7 @@ export function startPostgres(program: string): Promise<PrivateServer> {
     serve: ({ folder, port }) => [
       program,
       ...['-D', join(folder, 'data'), '-p', String(port)],
-      ...SETTINGS.flatMap((setting) => ['-c', setting]),
+      ...[...SETTINGS, ...settings].flatMap((setting) => ['-c', setting]),
     ],
     url: ({ port }) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`,
     async ping(url) {
