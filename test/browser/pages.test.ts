@@ -1,43 +1,9 @@
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import {
-  axeViolations,
-  describeInBrowser,
-  desktop,
-  openBrowser,
-  phone,
-  screenshot,
-} from '../support/browser.ts'
+import { describeInBrowser, openBrowser, phone } from '../support/browser.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
+import { inspect } from '../support/inspect-page.ts'
 import { NEW_PERSON } from '../support/relying-party.ts'
-
-const schemes = ['light', 'dark'] as const
-const sizes = { phone, desktop }
-
-/** Every page, in light and dark, on a phone and a desk: what axe finds, and nothing cut off. */
-async function inspect(page: Page, name: string): Promise<void> {
-  for (const colorScheme of schemes) {
-    // Without motion: a colour that is on its way is neither of the two.
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const [size, viewport] of Object.entries(sizes)) {
-      await page.setViewportSize(viewport)
-      await screenshot(page, `${name}-${size}-${colorScheme}`)
-      expect({ name, size, isWiderThanScreen: await isWiderThanScreen(page) }).toEqual({
-        name,
-        size,
-        isWiderThanScreen: false,
-      })
-    }
-    expect({ name, colorScheme, violations: await axeViolations(page) }).toEqual({
-      name,
-      colorScheme,
-      violations: [],
-    })
-  }
-}
-
-const isWiderThanScreen = (page: Page): Promise<boolean> =>
-  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth')
 
 const submit = (page: Page): Promise<void> =>
   page.locator('main form button[type=submit]').first().click()

@@ -4,7 +4,16 @@ import { readSources } from '../support/source-files.ts'
 
 const VIEWS = new URL('../../views/', import.meta.url)
 /** Their members are named by data: a scope, a claim, an error. `other` speaks for the rest. */
-const FAMILIES = ['scopes', 'claims', 'errors']
+const FAMILIES = [
+  'scopes',
+  'claims',
+  'errors',
+  'appTypes',
+  'appTypeHints',
+  'appEvents',
+  'trialTokens',
+  'trialTokenHints',
+]
 
 type Catalogue = { [key: string]: string | Catalogue }
 
@@ -41,8 +50,8 @@ const namedKeys = [...templates.map(readView), ...sources].flatMap((text) =>
 
 const titles = templates
   .map((file) => file.replace(/\.ejs$/, '').replace('interaction/', ''))
-  .filter((view) => view !== 'layout' && !view.includes('/'))
-  .map((view) => `${view}.title`)
+  .filter((view) => !/^(mail|partials)\/|layout$/.test(view))
+  .map((view) => `${view.replaceAll('/', '.')}.title`)
 
 const subjects = templates
   .filter((file) => file.startsWith('mail/'))

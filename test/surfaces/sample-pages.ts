@@ -1,4 +1,5 @@
 import type { Page } from '../../src/surfaces/http/pages/index.ts'
+import { dashboardPages } from './sample-dashboard-pages.ts'
 
 const form = { action: '/action', csrf: 'csrf token' }
 const app = { appName: 'Kite Photos', appHref: 'https://photos.example' }
@@ -132,7 +133,13 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
     'app that is not registered',
     { view: 'app-not-registered', model: { correlationId, dashboardHref: '/dashboard' } },
   ],
-  ['home', { view: 'home', model: { issuer: 'https://id.example', discoveryHref: '/discovery' } }],
+  [
+    'home',
+    {
+      view: 'home',
+      model: { issuer: 'https://id.example', dashboardHref: '/d', discoveryHref: '/discovery' },
+    },
+  ],
   ['inbox, empty', { view: 'dev-mail', model: { mails: [] } }],
   [
     'inbox',
@@ -145,4 +152,5 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
       },
     },
   ],
+  ...dashboardPages,
 ]

@@ -8,7 +8,11 @@ export function homeRoutes({ pages, issuer }: { pages: Pages; issuer: string }):
   router.get('/', (ctx) =>
     pages.show(ctx, {
       view: 'home',
-      model: { issuer, discoveryHref: '/.well-known/openid-configuration' },
+      model: {
+        issuer,
+        dashboardHref: '/dashboard',
+        discoveryHref: '/.well-known/openid-configuration',
+      },
     }),
   )
 

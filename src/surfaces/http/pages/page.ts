@@ -57,6 +57,7 @@ export interface AppNotRegisteredModel {
 
 export interface HomeModel {
   issuer: string
+  dashboardHref: string
   discoveryHref: string
 }
 
