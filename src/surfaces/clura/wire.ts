@@ -16,10 +16,12 @@ export const refreshRequest = z.object({
   app_secret: requiredText('app_secret'),
 })
 
+const jwt = z.string().regex(/^[\w-]+\.[\w-]+\.[\w-]+$/)
+
 /** What both of them answer. */
 export const tokenSet = z.object({
-  id_token: z.jwt(),
-  access_token: z.jwt(),
+  id_token: jwt,
+  access_token: jwt,
   refresh_token: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
