@@ -5,8 +5,8 @@ import { DomainError } from '../../core/errors.ts'
 
 /** The body is no JSON object, or a field of it is missing or of a wrong type. */
 export class InvalidBody extends DomainError {
-  constructor(message: string, cause?: unknown) {
-    super('invalid_request', 'invalid', message, { cause })
+  constructor(message: string) {
+    super('invalid_request', 'invalid', message)
   }
 }
 
@@ -24,7 +24,8 @@ const parseJson = bodyParser({
   jsonLimit: '64kb',
   onError: (error) => {
     if ((error as { status?: number }).status === 413) throw error
-    throw new InvalidBody(NOT_JSON, error)
+    // Without its cause: JSON.parse quotes the text that it cannot read, and secrets with it.
+    throw new InvalidBody(NOT_JSON)
   },
 })
 
