@@ -138,6 +138,7 @@ async function assemble(
     registry: new AppRegistry({ apps: storage.apps, clock }),
     clock,
   })
+  const accessTokens = new RegistryAccessTokens({ issuer, keys: () => live.jwks })
   const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
 
   const app = createApp({
@@ -171,7 +172,7 @@ async function assemble(
         developers: new Developers({
           users,
           personalTokens,
-          accessTokens: new RegistryAccessTokens({ issuer, keys: () => live.jwks }),
+          accessTokens,
           rule: config.developers,
         }),
         limits: new AttemptLimits({ limiter: storage.rateLimiter, pause }),
@@ -192,6 +193,7 @@ async function assemble(
         issuer,
         keys: secrets.dashboardKeys,
         self: dashboard,
+        accessTokens,
         apps: ownedApps,
         audit: storage.audit,
         browserSessions,

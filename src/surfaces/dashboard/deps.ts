@@ -1,6 +1,10 @@
 import type { OwnedApps } from '../../core/apps/index.ts'
 import type { AuditTrail } from '../../core/audit/index.ts'
-import type { DeveloperRule, PersonalTokens } from '../../core/developers/index.ts'
+import type {
+  AccessTokenVerifier,
+  DeveloperRule,
+  PersonalTokens,
+} from '../../core/developers/index.ts'
 import type { Log } from '../../core/log.ts'
 import type { UserStore } from '../../core/users/index.ts'
 import type { Clock } from '../../core/values/index.ts'
@@ -18,6 +22,7 @@ export interface DashboardPorts {
   keys: readonly Buffer[]
   /** The dashboard as an app. */
   self: DashboardApp
+  accessTokens: AccessTokenVerifier
   apps: OwnedApps
   audit: Pick<AuditTrail, 'recent'>
   browserSessions: BrowserSessions

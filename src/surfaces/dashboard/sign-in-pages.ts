@@ -1,9 +1,8 @@
 import type { Context } from 'koa'
-import { TokenRequestRefused } from '../../oidc/index.ts'
+import { REGISTRY_SCOPE, registryResource, TokenRequestRefused } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
 import { CodeFlow, type FlowClient } from './code-flow.ts'
 import type { DashboardDeps } from './deps.ts'
-import { decodeJwt } from './jwt.ts'
 import { isOurs, paths } from './paths.ts'
 
 /** Into the dashboard and out of it, as a client of our own provider. */
@@ -28,7 +27,8 @@ export class SignInPages {
     redirect(
       ctx,
       this.#flow.begin(ctx, this.#client, {
-        scope: 'openid profile email',
+        scope: `openid profile email ${REGISTRY_SCOPE}`,
+        resource: registryResource(this.#deps.issuer),
         provider: typeof provider === 'string' ? provider : undefined,
         login_hint: typeof login_hint === 'string' ? login_hint : undefined,
         memo,
@@ -37,7 +37,7 @@ export class SignInPages {
   }
 
   readonly complete = async (ctx: Context): Promise<void> => {
-    const { flash, log, self, sessions } = this.#deps
+    const { accessTokens, flash, log, self, sessions } = this.#deps
     const arrival = this.#flow.end(ctx)
     // A callback that is opened again: whoever is signed in goes on, anybody else begins again.
     if (!arrival) return redirect(ctx, paths.home)
@@ -45,7 +45,8 @@ export class SignInPages {
     try {
       if (!arrival.code) return this.#refuse(ctx, arrival.error)
       const tokens = await this.#flow.exchange(ctx, this.#client, arrival, self.secret.reveal())
-      sessions.begin(ctx, String(decodeJwt(tokens.id_token)?.payload.sub))
+      // Whoever may use the registry by the API may use it here.
+      sessions.begin(ctx, await accessTokens.verify(tokens.access_token))
       redirect(ctx, arrival.memo)
     } catch (error) {
       if (!(error instanceof TokenRequestRefused)) throw error
