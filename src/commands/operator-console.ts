@@ -1,5 +1,6 @@
 import type { SchemaMigrator } from '../adapters/storage/kysely/index.ts'
 import type { AppRegistry, AppStore } from '../core/apps/index.ts'
+import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/developers/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
 import type { KeyRing } from '../core/signing-keys/index.ts'
 import type { UserStore } from '../core/users/index.ts'
@@ -13,6 +14,9 @@ export interface OperatorConsole extends AsyncDisposable {
   userRegistry: Pick<UserRegistry, 'register'>
   apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'delete'>
   appRegistry: Pick<AppRegistry, 'register'>
+  developerRule: DeveloperRule
+  personalTokens: Pick<PersonalTokenStore, 'delete'>
+  developerTokens: Pick<PersonalTokens, 'create' | 'list'>
   signingKeys: Pick<KeyRing, 'list' | 'add'>
   migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status'>
   clock: Clock

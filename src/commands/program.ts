@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { addAppsCommands } from './apps/index.ts'
 import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo/index.ts'
+import { addDeveloperTokensCommands } from './developer-tokens/index.ts'
 import { examples } from './examples.ts'
 import { addKeysCommands } from './keys/index.ts'
 import { addMigrateCommands } from './migrate/index.ts'
@@ -40,6 +41,7 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
   addMigrateCommands(program, context)
   addUsersCommands(program, context)
   addAppsCommands(program, context)
+  addDeveloperTokensCommands(program, context)
   addKeysCommands(program, context)
 
   return program

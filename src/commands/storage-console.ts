@@ -1,5 +1,6 @@
 import type { Config } from '../config/index.ts'
 import { AppRegistry } from '../core/apps/index.ts'
+import { PersonalTokens } from '../core/developers/index.ts'
 import { UserRegistry } from '../core/registration/index.ts'
 import { systemClock as clock } from '../core/values/index.ts'
 import type { OperatorConsole } from './operator-console.ts'
@@ -15,13 +16,16 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   // Whoever typed the command waits for an answer, not for a server.
   await storage.reachDatabase({ patienceMs: 0 })
   opened.move()
-  const { users, apps, signingKeys, migrator } = storage
+  const { users, apps, personalTokens, signingKeys, migrator } = storage
 
   return {
     users,
     userRegistry: new UserRegistry({ users, hasher: new Argon2PasswordHasher(), clock }),
     apps,
     appRegistry: new AppRegistry({ apps, clock }),
+    developerRule: config.developers,
+    personalTokens,
+    developerTokens: new PersonalTokens({ tokens: personalTokens, clock }),
     signingKeys,
     migrator,
     clock,

@@ -71,12 +71,23 @@ describe.each(engines)('the store of personal tokens on $name', ({ open }) => {
     const token = newToken({ digest: digest('value') })
     await store.create(token)
 
-    await expect(store.delete(newId(), token.id)).rejects.toThrow(PersonalTokenNotFound)
-    const calls = Array.from({ length: 20 }, () => store.delete(token.userId, token.id))
+    await expect(store.delete(token.id, newId())).rejects.toThrow(PersonalTokenNotFound)
+    const calls = Array.from({ length: 20 }, () => store.delete(token.id, token.userId))
     const outcomes = await Promise.allSettled(calls)
 
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     expect(await store.use(digest('value'), NOW)).toBeUndefined()
+  })
+
+  test('deletes a token of whoever it is, when nobody is named', async () => {
+    await using opened = await openStore()
+    const { store } = opened
+    const token = newToken()
+    await store.create(token)
+
+    await store.delete(token.id)
+
+    await expect(store.delete(token.id)).rejects.toThrow(PersonalTokenNotFound)
   })
 
   test('keeps no token of a user who was deleted', async () => {

@@ -10,6 +10,9 @@ export interface PersonalTokenStore {
   /** The token of this digest, noted as used now; undefined when it has expired. */
   use(digest: string, now: Instant): Promise<PersonalToken | undefined>
 
-  /** @throws {PersonalTokenNotFound} also for somebody else's */
-  delete(userId: string, id: string): Promise<void>
+  /**
+   * @param userId when it is given, the token of anybody else is not found
+   * @throws {PersonalTokenNotFound} for all but one of two calls at once
+   */
+  delete(id: string, userId?: string): Promise<void>
 }

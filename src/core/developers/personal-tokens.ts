@@ -61,7 +61,7 @@ export class PersonalTokens {
 
   /** @throws {PersonalTokenNotFound} also for somebody else's */
   revoke(userId: string, id: string): Promise<void> {
-    return this.#deps.tokens.delete(userId, id)
+    return this.#deps.tokens.delete(id, userId)
   }
 
   /** Whose token it is. @throws {InvalidDeveloperToken} */

@@ -73,12 +73,11 @@ export class KyselyPersonalTokenStore implements PersonalTokenStore {
     })
   }
 
-  delete(userId: string, id: string): Promise<void> {
+  delete(id: string, userId?: string): Promise<void> {
     return orUnavailable(async () => {
-      const { numDeletedRows } = await this.#db
-        .deleteFrom('personal_tokens')
-        .where('id', '=', id)
-        .where('user_id', '=', userId)
+      const ofThatId = this.#db.deleteFrom('personal_tokens').where('id', '=', id)
+      const { numDeletedRows } = await ofThatId
+        .$if(userId !== undefined, (tokens) => tokens.where('user_id', '=', userId as string))
         .executeTakeFirst()
 
       if (!numDeletedRows) throw new PersonalTokenNotFound()
