@@ -15,7 +15,7 @@ interface Tokens {
 }
 
 let system: TestSystem
-let app: CluraSampleApp & Awaited<ReturnType<typeof startCluraSamples>>
+let app: CluraSampleApp
 let person: Person
 let callback: URL
 let tokens: Tokens

@@ -19,6 +19,7 @@ export async function cluraSample(heading: string, issuer: string): Promise<stri
 
 export interface CluraSampleApp extends AsyncDisposable {
   url: string
+  registered: RegisteredApp
 }
 
 /**
@@ -28,7 +29,7 @@ export interface CluraSampleApp extends AsyncDisposable {
 export async function startCluraSamples(
   issuer: string,
   register: (redirectUri: string) => Promise<RegisteredApp>,
-): Promise<CluraSampleApp & { registered: RegisteredApp }> {
+): Promise<CluraSampleApp> {
   await using started = new AsyncDisposableStack()
   const { path } = started.use(await newFolder())
   const url = `http://localhost:${await freePort()}`
