@@ -31,6 +31,11 @@ export function securityHeaders({ isHttps }: { isHttps: boolean }): Middleware {
       // Other hosts of the domain are their operator's, not ours.
       strictTransportSecurity: isHttps && { maxAge: YEAR_SECONDS, includeSubDomains: false },
       xFrameOptions: { action: 'deny' },
+      // For plug-ins and browsers that are no more.
+      xDnsPrefetchControl: false,
+      xDownloadOptions: false,
+      xPermittedCrossDomainPolicies: false,
+      xXssProtection: false,
       // An app that signs in by a popup keeps hold of its window.
       crossOriginOpenerPolicy: false,
     }),
