@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { networkOf } from '../../src/core/limits/index.ts'
+import { networkOf, siteOf } from '../../src/core/limits/index.ts'
 
 describe('the network of an address', () => {
   test.each([
@@ -26,4 +26,15 @@ describe('the network of an address', () => {
       expect(networkOf(address)).toBe('unknown')
     },
   )
+})
+
+describe('the site of a network', () => {
+  test.each([
+    ['2001:db8:1:2::/64', '2001:db8:1::/48'],
+    ['0:0:0:0::/64', '0:0:0::/48'],
+    ['203.0.113.0/24', '203.0.113.0/24'],
+    ['unknown', 'unknown'],
+  ])('is what one customer holds: %s', (network, site) => {
+    expect(siteOf(network)).toBe(site)
+  })
 })

@@ -11,6 +11,7 @@ const WRONG = new Secret('violet-otter-harbor')
 const EMAIL = 'ada@example.com'
 const NETWORK = '203.0.113.0/24'
 const PER_PAIR = LIMITS['password by address and network'].attempts
+const PER_SITE = LIMITS['password by address and site'].attempts
 const PER_NETWORK = LIMITS['password by network'].attempts
 
 async function openWithAda() {
@@ -118,6 +119,21 @@ describe('guessing at a password', () => {
     )
     expect(reasons.filter((code) => code === 'invalid_credentials')).toHaveLength(PER_NETWORK)
     await expect(signIn()).rejects.toThrow(TooManyAttempts)
+  })
+
+  test('from many networks of one site ends for the site', async () => {
+    await using opened = await openWithAda()
+    const { signIn, ada } = opened
+    const results = await aHundredTimes((n) =>
+      signIn({ password: WRONG, network: `2001:db8:1:${n.toString(16)}::/64` }),
+    )
+
+    const reasons = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason.code] : [],
+    )
+    expect(reasons.filter((code) => code === 'invalid_credentials')).toHaveLength(PER_SITE)
+    await expect(signIn({ network: '2001:db8:1:ffff::/64' })).rejects.toThrow(TooManyAttempts)
+    expect(await signIn({ network: '2001:db8:2:1::/64' })).toEqual(ada)
   })
 
   test('counts only what fails against a network', async () => {

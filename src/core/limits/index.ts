@@ -5,5 +5,5 @@
 export { AttemptLimits } from './attempt-limits.ts'
 export { TooManyAttempts } from './errors.ts'
 export { LIMITS, type Limit, type LimitName, slowdownMs } from './limits.ts'
-export { networkOf } from './network.ts'
+export { networkOf, siteOf } from './network.ts'
 export type { RateLimiter } from './rate-limiter.ts'

@@ -8,7 +8,8 @@ export interface Limit {
 }
 
 /**
- * How often what may be tried; the name says per what. A network is an address prefix (`networkOf`).
+ * How often what may be tried; the name says per what. A network is an address prefix (`networkOf`),
+ * and a site what holds many of them (`siteOf`).
  *
  * A stranger must not be able to lock somebody out. So an account as such has no limit that refuses:
  * guesses at one password from many networks only make its answers slower (`SLOWDOWN`). Codes that
@@ -21,6 +22,7 @@ export interface Limit {
 // biome-ignore format: a table
 export const LIMITS = {
   'password by address and network':     { attempts: 10, windowSeconds: 15 * MINUTES },
+  'password by address and site':        { attempts: 60, windowSeconds: 15 * MINUTES },
   'password by network':                 { attempts: 60, windowSeconds: 15 * MINUTES },
   'password by address':                 { attempts: Infinity, windowSeconds: 15 * MINUTES },
   'code entry by network':               { attempts: 20, windowSeconds: 15 * MINUTES },

@@ -14,6 +14,16 @@ export function networkOf(address: string): string {
   return 'unknown'
 }
 
+/**
+ * The site that a network belongs to: of IPv6 the /48 that one customer may hold, with 65,536
+ * networks in it; of IPv4 the network itself.
+ */
+export function siteOf(network: string): string {
+  const [groups, bits] = network.split('::/')
+
+  return bits === '64' && groups ? `${groups.split(':').slice(0, 3).join(':')}::/48` : network
+}
+
 const v4Network = ([a, b, c]: readonly (string | number)[]): string => `${a}.${b}.${c}.0/24`
 
 function v6Network(groups: readonly string[]): string {

@@ -1,4 +1,4 @@
-import type { AttemptLimits } from '../limits/index.ts'
+import { type AttemptLimits, siteOf } from '../limits/index.ts'
 import { type User, UserDisabled, type UserStore } from '../users/index.ts'
 import {
   type EmailAddress,
@@ -66,6 +66,7 @@ export class PasswordSignIn {
 
     await limits.count('password by network', network)
     await limits.count('password by address and network', subject, network)
+    await limits.count('password by address and site', subject, siteOf(network))
     await limits.slowDown('password by address', subject)
   }
 
@@ -74,6 +75,7 @@ export class PasswordSignIn {
 
     await limits.takeBack('password by network', network)
     await limits.takeBack('password by address and network', subject, network)
+    await limits.takeBack('password by address and site', subject, siteOf(network))
     await limits.takeBack('password by address', subject)
   }
 
@@ -93,6 +95,7 @@ export class PasswordSignIn {
 
     await limits.takeBack('password by network', network)
     await limits.reset('password by address and network', subject, network)
+    await limits.takeBack('password by address and site', subject, siteOf(network))
     await limits.takeBack('password by address', subject)
   }
 }
