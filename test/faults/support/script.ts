@@ -26,7 +26,13 @@ export interface Script<Options extends Numbers> {
  */
 export async function runScript<Options extends Numbers>(script: Script<Options>): Promise<void> {
   const { name, run } = script
-  const { storage, options } = readCommandLine(script)
+  const commandLine = readCommandLine(script)
+  if (commandLine === 'help') {
+    stdout.write(usageOf(script))
+    return
+  }
+
+  const { storage, options } = commandLine
   stdout.write(`${name} on ${storage} ${JSON.stringify(options)}\n`)
   const startedAt = performance.now()
   const { counts, broken } = await run(options, storage)
@@ -66,15 +72,37 @@ export const runFleetScript = <Options extends Numbers>({
     },
   })
 
+const DEFAULT_STORAGE = 'sqlite'
+
 function readCommandLine<Options extends Numbers>(script: Script<Options>) {
   const names = Object.keys(script.options)
   const { values } = parseArgs({
-    options: Object.fromEntries(
-      ['storage', ...names].map((name) => [name, { type: 'string' as const }]),
-    ),
+    options: {
+      ...Object.fromEntries(['storage', ...names].map((name) => [name, { type: 'string' }])),
+      help: { type: 'boolean' },
+    },
   })
-  const { storage = script.storage ?? 'sqlite' } = values as Record<string, string | undefined>
-  const numbers = names.map((name) => [name, Number(values[name] ?? script.options[name])])
+  const { help, storage, ...chosen } = values as Record<string, string | undefined>
+  if (help) return 'help'
 
-  return { storage, options: Object.fromEntries(numbers) as Options }
+  const numbers = names.map((name) => [name, Number(chosen[name] ?? script.options[name])])
+
+  return {
+    storage: storage ?? script.storage ?? DEFAULT_STORAGE,
+    options: Object.fromEntries(numbers) as Options,
+  }
 }
+
+const usageOf = ({ name, options, storage = DEFAULT_STORAGE }: Script<Numbers>): string =>
+  [
+    `Usage: node test/faults/<script>.ts [options]`,
+    '',
+    `${name}. Prints what it counted; fails when a promise was broken.`,
+    '',
+    'Options:',
+    `  --storage NAME  sqlite, postgres or mysql, each alone or with +redis (${storage})`,
+    ...Object.entries(options).map(
+      ([option, value]) => `${`  --${option} N`.padEnd(18)}(${value})`,
+    ),
+    '',
+  ].join('\n')
