@@ -12,6 +12,7 @@ import {
   KyselyRateLimiter,
   KyselySigningKeyStore,
   KyselyUpstreamStateStore,
+  KyselyUserAdoption,
   KyselyUserStore,
   openDatabase,
   reachDatabase,
@@ -68,6 +69,7 @@ export async function openStorage(
       clock,
     }),
     upstreamStates: new KyselyUpstreamStateStore(db),
+    userAdoption: new KyselyUserAdoption(db),
     users: new KyselyUserStore(db),
 
     /**

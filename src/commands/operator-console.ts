@@ -1,5 +1,6 @@
 import type { SchemaMigrator } from '../adapters/storage/kysely/index.ts'
 import type { AppRegistry, AppStore } from '../core/apps/index.ts'
+import type { UserAdoption } from '../core/clura-import/index.ts'
 import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/developers/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
 import type { KeyRing } from '../core/signing-keys/index.ts'
@@ -11,8 +12,9 @@ import { configure } from './configure.ts'
 /** Everything that commands of an operator reach. Whoever opens it disposes of it. */
 export interface OperatorConsole extends AsyncDisposable {
   users: Pick<UserStore, 'find' | 'findByVerifiedEmail' | 'list' | 'setDisabled' | 'delete'>
+  userAdoption: UserAdoption
   userRegistry: Pick<UserRegistry, 'register'>
-  apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'delete'>
+  apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'create' | 'delete'>
   appRegistry: Pick<AppRegistry, 'register'>
   developerRule: DeveloperRule
   personalTokens: Pick<PersonalTokenStore, 'delete'>

@@ -5,6 +5,7 @@ import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo/index.ts'
 import { addDeveloperTokensCommands } from './developer-tokens/index.ts'
 import { examples } from './examples.ts'
+import { addImportCommands } from './import/index.ts'
 import { addKeysCommands } from './keys/index.ts'
 import { addMigrateCommands } from './migrate/index.ts'
 import { addServeCommand } from './serve/index.ts'
@@ -43,6 +44,7 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
   addAppsCommands(program, context)
   addDeveloperTokensCommands(program, context)
   addKeysCommands(program, context)
+  addImportCommands(program, context)
 
   return program
 }

@@ -16,10 +16,11 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   // Whoever typed the command waits for an answer, not for a server.
   await storage.reachDatabase({ patienceMs: 0 })
   opened.move()
-  const { users, apps, personalTokens, signingKeys, migrator } = storage
+  const { users, userAdoption, apps, personalTokens, signingKeys, migrator } = storage
 
   return {
     users,
+    userAdoption,
     userRegistry: new UserRegistry({ users, hasher: new Argon2PasswordHasher(), clock }),
     apps,
     appRegistry: new AppRegistry({ apps, clock }),

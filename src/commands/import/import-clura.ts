@@ -1,0 +1,55 @@
+import type { Command } from 'commander'
+import { CluraImport } from '../../core/clura-import/index.ts'
+import type { CommandContext } from '../command-context.ts'
+import { Misuse } from '../errors.ts'
+import { examples } from '../examples.ts'
+import { openConsole } from '../operator-console.ts'
+import { formatJson } from '../output/index.ts'
+import { describeReport, reportToJson } from './print-report.ts'
+
+interface Options {
+  from: string
+  dryRun?: boolean
+  json?: boolean
+}
+
+export const addImportClura = (imports: Command, context: CommandContext): Command =>
+  imports
+    .command('clura')
+    .description('Bring users, developers and apps from the database of a Clura.')
+    .requiredOption('--from <url>', 'its database: postgres://user:password@host/database')
+    .option('--dry-run', 'look at everything and write nothing')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      `
+Users and apps keep their ids, and apps their secrets. Clura's database is only read, and may be in
+use. What is here already stays as it is, so the command can be run again.
+${examples(
+  'latchkey import clura --from postgres://clura:pw@localhost/clura --dry-run',
+  'latchkey import clura --from postgres://clura:pw@localhost/clura',
+)}`,
+    )
+    .action(async ({ from, dryRun = false, json }: Options) => {
+      const { terminal } = context
+      // The URL stays out of the message: there is a password in it.
+      if (!/^postgres(ql)?:\/\//.test(from) || !URL.canParse(from)) {
+        throw new Misuse('--from must be postgres://user:password@host/database')
+      }
+
+      await using operator = await openConsole(context)
+      const { PostgresCluraSource } = await import('../../adapters/storage/kysely/index.ts')
+      await using source = new PostgresCluraSource(from)
+      const { userAdoption: people, apps } = operator
+      const report = await new CluraImport(
+        { source, people, apps },
+        {
+          isDryRun: dryRun,
+          onProgress: (kind, seen) => terminal.warn(`${kind}: ${seen}`),
+        },
+      ).run()
+
+      terminal.print(
+        json ? formatJson(reportToJson(report, dryRun)) : describeReport(report, dryRun),
+      )
+    })
