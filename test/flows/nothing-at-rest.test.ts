@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as client from 'openid-client'
 import { dumpDatabase } from '../support/database-dump.ts'
+import { newDeveloper } from '../support/developers.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { NEW_PERSON, RelyingParty, registerPerson } from '../support/relying-party.ts'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
@@ -32,6 +33,11 @@ async function wholeJourney(system: TestSystem): Promise<Record<string, string>>
     { error: 'invalid_grant' },
   )
 
+  const developer = await newDeveloper(system)
+  const settings = { name: 'Notes', redirectUri: 'https://notes.example.com/callback' }
+  const { body: app } = await developer.ask('POST', '/v1/app', settings)
+  const { body: rotated } = await developer.ask('POST', `/v1/app/${app.id}/secret`)
+
   const cookies = [...cookiesOnTheWay, ...browser.cookieValues].filter(({ length }) => length > 8)
 
   return {
@@ -47,6 +53,9 @@ async function wholeJourney(system: TestSystem): Promise<Record<string, string>>
     'refresh token': jwt.refresh_token ?? '',
     'rotated refresh token': refreshed.refresh_token ?? '',
     'guessed refresh token': 'f'.repeat(64),
+    'developer token': developer.token,
+    'secret of a new app': app.appSecret,
+    'rotated secret': rotated.appSecret,
     'code verifier': checks.pkceCodeVerifier,
     ...Object.fromEntries(cookies.map((value, index) => [`cookie ${index}`, value])),
   }
