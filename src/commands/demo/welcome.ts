@@ -16,6 +16,7 @@ What to try
   2. Look at the tokens, refresh them, sign out, sign in again: your consent is remembered.
   3. Sign in with Google and be one of its people. One has an address that Google does not
      vouch for; see what that changes.
+  4. Register an app of your own at ${issuer}/dashboard, try its sign-in, and see what happened.
 
 Everything is kept in ${dataDir}; delete that folder to begin anew.
 Ctrl-C stops the demo.
