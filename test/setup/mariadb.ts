@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import mysql from 'mysql2/promise'
 import { type Backend, STORAGE_SUITES } from './backend.ts'
+import type { DatabaseServerOptions } from './database-server-options.ts'
 import { PrivateServer } from './private-server.ts'
 import { findProgram, pathsOf } from './programs.ts'
 import { findAccount } from './system-account.ts'
@@ -36,10 +37,10 @@ export const mariadb: Backend = {
   },
 }
 
-/** An empty MariaDB. @param settings more options of the server, as `--name=value` */
+/** An empty MariaDB. Settings are `--name=value`. */
 export function startMariadb(
   program: string,
-  { settings = [] }: { settings?: readonly string[] } = {},
+  { settings = [], files = {} }: DatabaseServerOptions = {},
 ): Promise<PrivateServer> {
   const password = randomBytes(12).toString('hex')
   const superuser = `${SUPERUSER}@'127.0.0.1'`
@@ -47,6 +48,7 @@ export function startMariadb(
   return PrivateServer.start({
     account: findAccount('mysql', 'nobody'),
     files: () => ({
+      ...files,
       'superuser.sql': `create or replace user ${superuser} identified by '${password}';
 grant all on *.* to ${superuser} with grant option;
 `,

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { type Backend, STORAGE_SUITES } from './backend.ts'
+import type { DatabaseServerOptions } from './database-server-options.ts'
 import { PrivateServer } from './private-server.ts'
 import { isRunnable, pathsOf } from './programs.ts'
 import { findAccount } from './system-account.ts'
@@ -37,19 +38,19 @@ export const postgres: Backend = {
 }
 
 /**
- * An empty PostgreSQL that sorts text by the rules of a language, as most in the world do.
- * @param settings more of what could stand in its configuration, as `name=value`
+ * An empty PostgreSQL that sorts text by the rules of a language, as most in the world do. Settings
+ * are `name=value`.
  */
 export function startPostgres(
   program: string,
-  { settings = [] }: { settings?: readonly string[] } = {},
+  { settings = [], files = {} }: DatabaseServerOptions = {},
 ): Promise<PrivateServer> {
   const password = randomBytes(12).toString('hex')
 
   return PrivateServer.start({
     account: findAccount('postgres', 'nobody'),
     stopSignal: 'SIGINT',
-    files: () => ({ password }),
+    files: () => ({ ...files, password }),
     setUp: ({ folder }) => [
       join(dirname(program), 'initdb'),
       `--pgdata=${join(folder, 'data')}`,
