@@ -1,5 +1,5 @@
 import type { DeveloperRule } from '../core/developers/index.ts'
-import type { Secret } from '../core/values/index.ts'
+import type { EmailAddress, Secret } from '../core/values/index.ts'
 import type { Secrets } from './secrets.ts'
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -32,6 +32,20 @@ export type RedisSettings = RedisAddress & {
   /** Of every key and channel. */
   prefix: string
 }
+
+/** A mail server, and who mail is from. */
+export interface SmtpSettings {
+  kind: 'smtp'
+  host: string
+  port: number
+  /** From the first byte, by STARTTLS and no other way, or never. */
+  tls: 'implicit' | 'starttls' | 'none'
+  credentials: { user: string; password: Secret } | undefined
+  from: { address: EmailAddress; name: string }
+}
+
+/** Where mail goes. By `none` it goes nowhere, and what needs it is not offered. */
+export type MailSettings = SmtpSettings | { kind: 'terminal' | 'none' }
 
 export interface Lifetimes {
   accessTokenSeconds: number
@@ -83,6 +97,7 @@ export interface Config {
     /** What is registered there instead of our own callback. */
     redirectUri: string | undefined
   }
+  mail: MailSettings
   /** PEM of an RSA private key that becomes the active signing key. */
   importedSigningKey?: { pem: Secret; id: string | undefined }
   /** IP addresses and CIDR ranges whose forwarded headers count. */

@@ -1,15 +1,9 @@
 import { callbackPathsOf } from '../core/upstream/index.ts'
+import { type CrossCheck, needs } from './cross-check.ts'
 import type { ConfigurationFault } from './invalid-configuration.ts'
 import { isInsecure } from './loopback.ts'
-import { faultOf, type Values, type VariableName } from './variables/index.ts'
-
-interface CrossCheck {
-  /** The variable to change. */
-  variable: VariableName
-  /** The check is left out when one of these has a fault of its own. */
-  reads: readonly VariableName[]
-  findProblem(values: Values): string | undefined
-}
+import { mailChecks } from './mail-checks.ts'
+import { faultOf, type Values } from './variables/index.ts'
 
 /** What we are known by. */
 export const issuerOf = (values: Pick<Values, 'ISSUER' | 'JWT_ISSUER' | 'PORT'>): string =>
@@ -52,6 +46,7 @@ const crossChecks: readonly CrossCheck[] = [
   needs('GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'),
   needs('GOOGLE_CLIENT_SECRET', 'GOOGLE_CLIENT_ID'),
   needs('JWT_KEY_ID', 'JWT_PRIVATE_KEY'),
+  ...mailChecks,
   {
     variable: 'DATABASE_TLS_CA',
     reads: ['DATABASE_TLS_CA', 'DATABASE_URL'],
@@ -109,12 +104,3 @@ export const checkTogether = (values: Partial<Values>): readonly ConfigurationFa
 
       return problem ? faultOf(variable, problem) : []
     })
-
-function needs(variable: VariableName, needed: VariableName): CrossCheck {
-  return {
-    variable: needed,
-    reads: [variable, needed],
-    findProblem: (values) =>
-      values[variable] && !values[needed] ? `must be set, because ${variable} is` : undefined,
-  }
-}

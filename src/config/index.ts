@@ -9,8 +9,10 @@ export type {
   Lifetimes,
   LogFormat,
   LogLevel,
+  MailSettings,
   RedisSettings,
   Resource,
+  SmtpSettings,
 } from './config.ts'
 export { type Environment, readEnvironment } from './env.ts'
 export { type ConfigurationFault, InvalidConfiguration } from './invalid-configuration.ts'

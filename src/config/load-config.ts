@@ -4,6 +4,7 @@ import { checkTogether, issuerOf } from './cross-checks.ts'
 import type { Environment } from './env.ts'
 import { InvalidConfiguration } from './invalid-configuration.ts'
 import { isLoopback } from './loopback.ts'
+import { interpretMail } from './mail-settings.ts'
 import { warnOfNearMisses } from './near-misses.ts'
 import { findSecrets } from './operator-secrets.ts'
 import { type ReadSecretFile, readOrGenerateSecretFile } from './secret-file.ts'
@@ -58,6 +59,7 @@ function interpret(values: Values, isTerminal: boolean): Settings {
     },
     redis: interpretRedis(values),
     google: interpretGoogle(values),
+    mail: interpretMail(values, issuer),
     importedSigningKey: values.JWT_PRIVATE_KEY && {
       pem: values.JWT_PRIVATE_KEY,
       id: values.JWT_KEY_ID,

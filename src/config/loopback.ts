@@ -1,8 +1,9 @@
-/** Whether a host as `URL.hostname` writes it can only be this machine. */
+/** Whether a host can only be this machine; an IPv6 address may be in brackets, as in a URL. */
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' ||
   hostname.endsWith('.localhost') ||
   hostname === '[::1]' ||
+  hostname === '::1' ||
   /^127(\.\d+){3}$/.test(hostname)
 
 /** Whether what is sent to the URL can be read on its way. */

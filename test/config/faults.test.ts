@@ -58,6 +58,20 @@ describe('refuses', () => {
     [{ DEVELOPERS: '@' }, 'DEVELOPERS', /not "@"/],
     [{ DEVELOPERS: ',' }, 'DEVELOPERS', /"anyone", or list/],
     [{ FRONTEND_URL: 'console.example.com' }, 'FRONTEND_URL', /an absolute https URL/],
+    [{ SMTP_URL: 'https://mail.example.com', MAIL_FROM: 'a@example.com' }, 'SMTP_URL', /smtp:\/\/user:password@host:port/],
+    [{ SMTP_URL: 'smtp://me:50%@mail.example.com', MAIL_FROM: 'a@example.com' }, 'SMTP_URL', /%XX for what is no letter/],
+    [{ SMTP_URL: 'smtp://me@mail.example.com', MAIL_FROM: 'a@example.com' }, 'SMTP_URL', /both a user and a password/],
+    [{ SMTP_URL: 'smtp://mail.example.com/?pool=true', MAIL_FROM: 'a@example.com' }, 'SMTP_URL', /end after the host/],
+    [{ SMTP_URL: 'smtp://mail.example.com' }, 'MAIL_FROM', /must be set, because SMTP_URL is/],
+    [{ SMTP_HOST: 'mail.example.com' }, 'MAIL_FROM', /must be set, because SMTP_HOST is/],
+    [{ SMTP_HOST: 'mail.example.com', SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@example.com' }, 'SMTP_HOST', /not be set together with SMTP_URL/],
+    [{ SMTP_PORT: '25' }, 'SMTP_PORT', /of no use without SMTP_HOST/],
+    [{ SMTP_PORT: '25', SMTP_URL: 'smtp://localhost', MAIL_FROM: 'a@example.com' }, 'SMTP_PORT', /together with SMTP_URL, which has room/],
+    [{ SMTP_HOST: 'mail.example.com', SMTP_USER: 'me', MAIL_FROM: 'a@example.com' }, 'SMTP_PASSWORD', /must be set, because SMTP_USER is/],
+    [{ SMTP_TLS: 'maybe' }, 'SMTP_TLS', /one of implicit, starttls, none/],
+    [{ SMTP_URL: 'smtps://mail.example.com', SMTP_TLS: 'starttls', MAIL_FROM: 'a@example.com' }, 'SMTP_TLS', /because SMTP_URL begins with smtps:/],
+    [{ SMTP_URL: 'smtp://me:pw@mail.example.com', SMTP_TLS: 'none', MAIL_FROM: 'a@example.com' }, 'SMTP_TLS', /the password could be read/],
+    [{ MAIL_FROM: 'Ada <ada@example.com>' }, 'MAIL_FROM', /an email address alone/],
     [{ WORKERS: '0' }, 'WORKERS', /must be auto or a whole number from 1 to 256, not "0"/],
     [{ WORKERS: 'all' }, 'WORKERS', /not "all"/],
     [{ WORKERS: '2', DATABASE_URL: 'sqlite::memory:' }, 'WORKERS', /must be 1 with a database in memory/],
@@ -134,7 +148,7 @@ test('blames no variable for the fault of another', () => {
   expect(faults.map(({ variable }) => variable)).toEqual(['REFRESH_TOKEN_MAX_LIFETIME'])
 })
 
-test.each(['LATCHKEY_SECRET', 'JWT_PRIVATE_KEY', 'DATABASE_URL', 'ISSUER'])(
+test.each(['LATCHKEY_SECRET', 'JWT_PRIVATE_KEY', 'DATABASE_URL', 'ISSUER', 'SMTP_URL'])(
   'never shows what %s was set to',
   (variable) => {
     const value = 'https://hunter2'

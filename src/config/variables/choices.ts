@@ -8,3 +8,5 @@ export const flag = oneOf(['true', 'false']).transform((text) => text === 'true'
 export const logLevel = oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 
 export const logFormat = oneOf(['json', 'pretty'])
+
+export const smtpTls = oneOf(['implicit', 'starttls', 'none'])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { certificates } from './certificates.ts'
-import { flag, logFormat, logLevel } from './choices.ts'
+import { flag, logFormat, logLevel, smtpTls } from './choices.ts'
 import { databaseUrl } from './database-url.ts'
 import { developers } from './developers.ts'
 import { duration } from './duration.ts'
@@ -10,6 +10,7 @@ import { host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
+import { mailAddress, mailName, smtpUrl } from './smtp.ts'
 import { wholeNumber } from './whole-number.ts'
 import { workers } from './workers.ts'
 
@@ -56,6 +57,15 @@ export const variables = {
   GOOGLE_ISSUER:               withDefault('https://accounts.google.com', upstreamIssuer),
   GOOGLE_REDIRECT_URI:         optional(z.string(), 'https://id.example.com/v1/auth/google/callback'),
   GLOBAL_REDIRECT_URI:         optional(z.string(), 'https://id.example.com/v1/global-auth/callback'),
+
+  SMTP_URL:                    optional(smtpUrl, 'smtp://user:password@mail.example.com:587'),
+  SMTP_HOST:                   optional(host, 'mail.example.com'),
+  SMTP_PORT:                   optional(port, '587'),
+  SMTP_TLS:                    optional(smtpTls, 'starttls'),
+  SMTP_USER:                   optional(z.string(), 'latchkey'),
+  SMTP_PASSWORD:               optional(secret, '$(cat smtp-password)'),
+  MAIL_FROM:                   optional(mailAddress, 'login@example.com'),
+  MAIL_FROM_NAME:              withDefault('Latchkey', mailName),
 
   DEVELOPERS:                  withDefault('anyone', developers),
   FRONTEND_URL:                optional(webOrigin, 'https://console.example.com'),
