@@ -7,9 +7,11 @@ import {
   AppRegistry,
   isSecretOf,
   OwnedApps,
+  TooManyApps,
   TooManySecrets,
 } from '../../src/core/apps/index.ts'
 import { DAY, HOUR, newId, type Secret } from '../../src/core/values/index.ts'
+import { newApp } from '../support/apps.ts'
 import { TestClock } from '../support/clock.ts'
 import { openSqlite } from '../support/databases.ts'
 
@@ -72,6 +74,15 @@ describe("a developer's apps", () => {
 
     await expect(owned.get(ada, app.id)).rejects.toThrow(AppNotFound)
   })
+})
+
+test('a developer has five hundred apps at most', async () => {
+  await using opened = await openApps()
+  const { owned, store, ada, register } = opened
+  await Promise.all(Array.from({ length: 500 }, () => store.create(newApp({ ownerId: ada }), 0)))
+
+  await expect(register()).rejects.toThrow(TooManyApps)
+  expect(await owned.list(ada)).toHaveLength(500)
 })
 
 describe('a change', () => {

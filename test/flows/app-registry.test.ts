@@ -330,3 +330,64 @@ test('a method that there is not is refused by name', async () => {
   expect({ status, body }).toEqual({ status: 405, body: { message: 'Use POST, GET' } })
   expect(headers.get('allow')).toBe('POST, GET')
 })
+
+test.each(['/v1/app/', '/v1/app/1/nothing', '/v1/app/1/secret/2'])(
+  'what is not there is answered in messages: %s',
+  async (path) => {
+    const { status, body } = await ada.ask('PUT', path)
+
+    expect([404, 405]).toContain(status)
+    expect(body).toEqual({ message: expect.any(String) })
+  },
+)
+
+test('a body without end is refused in a message', async () => {
+  const name = 'n'.repeat(100_000)
+
+  expect(await ada.ask('POST', '/v1/app', { name })).toMatchObject({
+    status: 413,
+    body: { message: expect.any(String) },
+  })
+})
+
+describe('an app of the registry', () => {
+  test('is a client of the provider at once, by plain discovery', async () => {
+    const app = await newApp()
+    const client = await registered(app.appClientId, app.appSecret)
+    const party = await RelyingParty.discover(system.issuer, client)
+    const person = await newPerson(system)
+    const { callback, checks } = await signIn(party, new HttpBrowser(system.issuer), person)
+
+    expect((await party.exchange(callback, checks)).claims()).toMatchObject({
+      sub: person.id,
+      aud: app.appClientId,
+    })
+  })
+
+  test('does without a secret when it is public', async () => {
+    const app = await newApp(ada, { type: 'spa' })
+    const { app: client } = await registered(app.appClientId, '')
+    const party = await RelyingParty.discover(system.issuer, { app: client, secret: undefined })
+    const person = await newPerson(system)
+    const { callback, checks } = await signIn(party, new HttpBrowser(system.issuer), person)
+
+    expect((await party.exchange(callback, checks)).claims()?.sub).toBe(person.id)
+  })
+
+  test('loses what was issued to it when it becomes one without a secret', async () => {
+    const app = await newApp()
+    const client = await registered(app.appClientId, app.appSecret)
+    const party = await RelyingParty.discover(system.issuer, client)
+    const { callback, checks } = await signIn(
+      party,
+      new HttpBrowser(system.issuer),
+      await newPerson(system),
+    )
+    const { refresh_token = '' } = await party.exchange(callback, checks)
+    await ada.ask('PATCH', `/v1/app/${app.id}`, { type: 'spa' })
+
+    expect(
+      await refresh(system.issuer, { ...client, secret: undefined }, refresh_token),
+    ).toMatchObject({ status: 400, body: { error: 'invalid_grant' } })
+  })
+})

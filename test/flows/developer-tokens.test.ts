@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import * as client from 'openid-client'
+import { AttemptLimits, LIMITS } from '../../src/core/limits/index.ts'
+import { newId } from '../../src/core/values/index.ts'
 import { askApi, bearer, newDeveloper } from '../support/developers.ts'
 import { postForm } from '../support/form-request.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
@@ -147,6 +149,21 @@ describe('the registry', () => {
     for (const shown of [developer.token, token]) {
       expect(await listApps(bearer(shown))).toMatchObject(INVALID)
     }
+  })
+
+  test('takes no changes without end, and says when to come again', async () => {
+    const developer = await newDeveloper(system)
+    const limits = new AttemptLimits({ limiter: system.storage.rateLimiter, pause: async () => {} })
+    const { attempts } = LIMITS['app change by developer']
+    const counted = Array.from({ length: attempts }, () =>
+      limits.count('app change by developer', developer.id),
+    )
+    await Promise.all(counted)
+
+    const answer = await developer.ask('DELETE', `/v1/app/${newId()}`)
+    expect(answer).toMatchObject({ status: 429, body: { message: expect.any(String) } })
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await developer.ask('GET', '/v1/app')).status).toBe(200)
   })
 
   test('shows when a personal token was used last', async () => {

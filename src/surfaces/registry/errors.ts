@@ -19,3 +19,10 @@ export class NothingToChange extends DomainError {
     super('nothing_to_change', 'invalid', 'name or redirectUri is required')
   }
 }
+
+/** An address below the registry's that is none. */
+export class NothingThere extends DomainError {
+  constructor() {
+    super('not_found', 'not-found', 'Not found')
+  }
+}

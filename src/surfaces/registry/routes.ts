@@ -5,6 +5,7 @@ import type { Log } from '../../core/log.ts'
 import { type ApiOperation, answerInMessages, readJson, routerPath } from '../http/index.ts'
 import { AppRequests } from './app-requests.ts'
 import { type AuthenticationDeps, authenticated } from './authentication.ts'
+import { NothingThere } from './errors.ts'
 import { registryOperations as operations } from './operations.ts'
 
 export interface RegistryDeps extends AuthenticationDeps {
@@ -41,6 +42,9 @@ export function registryRoutes(deps: RegistryDeps): Router {
     const methods = ofPath.map(([{ method }]) => method.toUpperCase())
     router.all(path, notAllowed(methods.join(', ')))
   }
+  router.all(`${operations.list.path}/*rest`, inMessages, () => {
+    throw new NothingThere()
+  })
 
   return router
 }
