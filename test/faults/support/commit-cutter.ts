@@ -16,7 +16,7 @@ export class CommitCutter implements AsyncDisposable {
   readonly url: string
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
-  #onCut: (() => void) | undefined
+  #next: { statement: string; onCut: () => void } | undefined
 
   private constructor(server: Server, target: URL) {
     const through = new URL(target)
@@ -33,10 +33,13 @@ export class CommitCutter implements AsyncDisposable {
     return new CommitCutter(server, new URL(databaseUrl))
   }
 
-  /** The next COMMIT is not answered. Settles when that has happened. */
-  cutNext(): Promise<void> {
+  /**
+   * The next COMMIT of a transaction with that statement in it is not answered. Settles when that
+   * has happened.
+   */
+  cutNext(statement: string): Promise<void> {
     return new Promise((resolve) => {
-      this.#onCut = resolve
+      this.#next = { statement, onCut: resolve }
     })
   }
 
@@ -61,12 +64,19 @@ export class CommitCutter implements AsyncDisposable {
     }
     client.pipe(database)
 
+    let asked = ''
+    client.on('data', (chunk: Buffer) => {
+      asked += chunk.toString('latin1')
+    })
     let rest = Buffer.alloc(0)
     database.on('data', (chunk: Buffer) => {
       rest = Buffer.concat([rest, chunk])
       for (let message = takeMessage(rest); message; message = takeMessage(rest)) {
         rest = rest.subarray(message.length)
-        if (this.#onCut && isCommitted(message)) return this.#cut(client)
+        if (isCommitted(message)) {
+          if (this.#next && asked.includes(this.#next.statement)) return this.#cut(client)
+          asked = ''
+        }
         client.write(message)
       }
     })
@@ -74,8 +84,8 @@ export class CommitCutter implements AsyncDisposable {
 
   #cut(client: Socket): void {
     client.destroy()
-    this.#onCut?.()
-    this.#onCut = undefined
+    this.#next?.onCut()
+    this.#next = undefined
   }
 }
 
