@@ -166,7 +166,7 @@ export const dashboardPages: readonly (readonly [what: string, page: Page])[] = 
         action: '/try',
         backHref: '/app',
         appName: 'Kite Photos',
-        person: { name: 'Ada', email: 'ada@example.org' },
+        email: 'ada@example.org',
         tokens: [
           { name: 'id_token', header: '{}', payload: '{}', value: 'a signed token' },
           { name: 'refresh_token', value: 'opaque' },

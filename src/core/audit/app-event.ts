@@ -3,13 +3,6 @@ import { DAY, type Instant } from '../values/index.ts'
 /** sign-in: a code became tokens · machine-token: the app signed in as itself. */
 export type AppEventKind = 'sign-in' | 'refresh' | 'machine-token' | 'refusal'
 
-export const APP_EVENT_KINDS = [
-  'sign-in',
-  'refresh',
-  'machine-token',
-  'refusal',
-] as const satisfies AppEventKind[]
-
 /** One thing that happened to an app. Never holds a secret, a code or a token. */
 export interface AppEvent {
   id: string

@@ -4,7 +4,6 @@
  * as an event is left to `oidc/`; how it is shown, to the surfaces.
  */
 export {
-  APP_EVENT_KINDS,
   type AppEvent,
   type AppEventKind,
   KEPT_FOR,

@@ -30,6 +30,12 @@ export function dashboardRoutes(ports: DashboardPorts): Router {
   const trial = new TrialPages(deps)
   const tokens = new TokenPages(deps)
 
+  // Whatever goes wrong: there is a way back.
+  router.use((ctx, next) => {
+    ctx.state.wayOn = { restartHref: paths.home } satisfies WayOn
+
+    return next()
+  })
   router.get(paths.signIn, signIn.begin)
   router.get(paths.callback, signIn.complete)
   router.get(paths.home, async (ctx) => {
@@ -99,9 +105,6 @@ function admits(
   { csrf, developerRule, pages }: DashboardDeps,
   { id, user }: DashboardSession,
 ): boolean {
-  // Whatever goes wrong from here on: there is a way back.
-  const wayOn: WayOn = { restartHref: paths.home }
-  ctx.state.wayOn = wayOn
   if (isDeveloper(user, developerRule)) return true
 
   const email = primaryEmail(user)?.address

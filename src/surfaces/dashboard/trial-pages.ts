@@ -74,7 +74,7 @@ export class TrialPages {
     const result =
       'code' in outcome
         ? { failure: outcome }
-        : { tokens: shownTokens(outcome), person: personOf(outcome) }
+        : { tokens: shownTokens(outcome), ...emailOf(outcome) }
 
     pages.show(ctx, {
       view: 'dashboard/trial',
@@ -102,11 +102,8 @@ export class TrialPages {
 
 const reasonOf = (reason: string | undefined) => (reason === undefined ? {} : { reason })
 
-function personOf({ id_token }: TokenSet): { name?: string; email?: string } {
-  const { name, email } = decodeJwt(id_token)?.payload ?? {}
+function emailOf({ id_token }: TokenSet): { email?: string } {
+  const { email } = decodeJwt(id_token)?.payload ?? {}
 
-  return {
-    ...(typeof name === 'string' && { name }),
-    ...(typeof email === 'string' && { email }),
-  }
+  return typeof email === 'string' ? { email } : {}
 }

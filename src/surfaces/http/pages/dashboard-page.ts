@@ -149,7 +149,8 @@ export interface TrialModel extends FramedModel {
   backHref: string
   /** Undefined when it did not succeed. */
   tokens?: readonly DecodedToken[]
-  person?: { name?: string; email?: string }
+  /** Whose sign-in it was. */
+  email?: string
   /** English, for the developer. */
   failure?: { code: string; reason?: string }
 }
