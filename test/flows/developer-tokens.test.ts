@@ -74,6 +74,16 @@ describe('the registry', () => {
     expect([status, body.clientId]).toEqual([201, person.id])
   })
 
+  test('is nothing that an app gets at without a word: users are told what it may do', async () => {
+    const party = await RelyingParty.discover(system.issuer, await system.registerApp())
+    const browser = new HttpBrowser(system.issuer)
+    const { email, password } = await newPerson(system)
+    const { url } = await party.authorization({ resource: registry(), scope: 'openid apps' })
+    const consent = await browser.submit(await browser.get(url), '/login', { email, password })
+
+    expect(consent.text).toContain('Register, change and delete apps in your name')
+  })
+
   test('tells which scope is missing', async () => {
     const { token } = await accessToken({ resource: registry(), scope: 'openid' })
     const answer = await listApps(bearer(token))

@@ -74,7 +74,14 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
     'consent',
     {
       view: 'interaction/consent',
-      model: { ...appForm, scopes: [], claims: [], resources: [], switchAccountAction: '/switch' },
+      model: {
+        ...appForm,
+        scopes: [],
+        claims: [],
+        managesApps: false,
+        resources: [],
+        switchAccountAction: '/switch',
+      },
     },
   ],
   [
@@ -88,6 +95,7 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
         userEmail: 'ada@example.org',
         scopes: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'albums'],
         claims: ['given_name', 'shoe_size'],
+        managesApps: true,
         resources: [{ indicator: 'https://api.example', scopes: ['read', 'write'] }],
         switchAccountAction: '/switch',
       },

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { primaryEmail } from '../../core/users/index.ts'
-import type { OpenInteraction } from '../../oidc/index.ts'
+import { type OpenInteraction, REGISTRY_SCOPE, registryResource } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import { pathsOf } from './paths.ts'
@@ -15,12 +15,14 @@ export class ConsentPages {
   }
 
   async show(ctx: Context, interaction: OpenInteraction): Promise<void> {
-    const { pages, csrf, users } = this.#deps
+    const { issuer, pages, csrf, users } = this.#deps
     const { app, missing, userId } = interaction
     const paths = pathsOf(interaction)
     const user = userId ? await users.find(userId) : undefined
     const email = user && primaryEmail(user)?.address
     const host = URL.parse(wayBackTo(app).appHref ?? '')?.host
+    const registry = registryResource(issuer)
+    const { [registry]: registryScopes = [], ...resourceScopes } = missing.resourceScopes
     ctx.state.uiLocales = interaction.uiLocales
 
     pages.show(ctx, {
@@ -32,7 +34,8 @@ export class ConsentPages {
         ...(email && { userEmail: email }),
         scopes: missing.scopes,
         claims: missing.claims,
-        resources: Object.entries(missing.resourceScopes).map(([indicator, scopes]) => ({
+        managesApps: registryScopes.includes(REGISTRY_SCOPE),
+        resources: Object.entries(resourceScopes).map(([indicator, scopes]) => ({
           indicator,
           scopes,
         })),

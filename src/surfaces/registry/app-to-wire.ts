@@ -3,7 +3,7 @@ import type { App } from '../../core/apps/index.ts'
 import type { appResource } from './wire.ts'
 
 /**
- * An app as Clura shows it, byte for byte where it is one that Clura knows; what else it can be is
+ * An app as Clura shows it, and no more where it is one that Clura knows; what else it can be is
  * added only where it is.
  */
 export const appToWire = (app: App): z.output<typeof appResource> => ({

@@ -65,6 +65,8 @@ export interface ConsentModel extends AppFormModel {
   scopes: readonly string[]
   /** Single claims, by their names. */
   claims: readonly string[]
+  /** Whether the app would manage the user's apps, by the registry. */
+  managesApps: boolean
   resources: readonly { indicator: string; scopes: readonly string[] }[]
   switchAccountAction: string
 }
