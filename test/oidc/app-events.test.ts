@@ -141,6 +141,15 @@ describe('the recent events of an app', () => {
     expect(text).not.toContain(refreshToken)
   })
 
+  test('are written down before the program stops', async () => {
+    await using stopped = await startTestSystem()
+    const machine = await stopped.registerApp({ type: 'machine' })
+    await requestToken(stopped.issuer, machine, { grant_type: 'client_credentials' })
+    await stopped.restart()
+
+    expect(await stopped.storage.audit.recent(machine.app.clientId, 10)).toHaveLength(1)
+  })
+
   test('are not kept of an app that nobody registered', async () => {
     const clientId = newId()
     await postForm(`${system.issuer}/oidc/token`, {

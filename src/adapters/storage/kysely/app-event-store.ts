@@ -10,8 +10,12 @@ import { type Database, orUnavailable } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
 
-/** Rows of one statement: every engine takes that many values at once. */
+/** Values or rows of one statement: every engine takes that many at once. */
 const BATCH = 50
+
+function* batchesOf<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
+  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH)
+}
 
 export class KyselyAppEventStore implements AppEventStore {
   readonly #db: Database
@@ -21,9 +25,11 @@ export class KyselyAppEventStore implements AppEventStore {
   }
 
   async add(events: readonly AppEvent[]): Promise<void> {
-    const byApp = [...Map.groupBy(events, ({ clientId }) => clientId)]
+    const byApp = Map.groupBy(events, ({ clientId }) => clientId)
+
     // App by app in one order, so that two processes at once do not wait for each other.
-    for (const [clientId, ofApp] of byApp.sort(([one], [other]) => (one < other ? -1 : 1))) {
+    for (const clientId of (await this.#existing([...byApp.keys()])).sort()) {
+      const ofApp = byApp.get(clientId) ?? []
       await inTransaction(this.#db, (trx) => addEvents(trx, clientId, ofApp))
     }
   }
@@ -42,6 +48,23 @@ export class KyselyAppEventStore implements AppEventStore {
       return rows.map(rowToEvent)
     })
   }
+
+  /** Those that are apps. Anybody may ask in the name of any number of others. */
+  #existing(clientIds: readonly string[]): Promise<string[]> {
+    return orUnavailable(async () => {
+      const found: string[] = []
+      for (const some of batchesOf(clientIds)) {
+        const rows = await this.#db
+          .selectFrom('apps')
+          .select('client_id')
+          .where('client_id', 'in', some)
+          .execute()
+        found.push(...rows.map(({ client_id }) => client_id))
+      }
+
+      return found
+    })
+  }
 }
 
 async function addEvents(
@@ -49,16 +72,8 @@ async function addEvents(
   clientId: string,
   events: readonly AppEvent[],
 ): Promise<void> {
-  const app = await trx
-    .selectFrom('apps')
-    .select('id')
-    .where('client_id', '=', clientId)
-    .executeTakeFirst()
-  if (!app) return
-
-  for (let start = 0; start < events.length; start += BATCH) {
-    const rows = events.slice(start, start + BATCH).map(eventToRow)
-    await trx.insertInto('app_events').values(rows).execute()
+  for (const some of batchesOf(events)) {
+    await trx.insertInto('app_events').values(some.map(eventToRow)).execute()
   }
   for (const kind of new Set(events.map((event) => event.kind))) await trim(trx, clientId, kind)
 }
