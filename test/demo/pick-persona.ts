@@ -1,11 +1,8 @@
 /**
- * Picks somebody at the stand-in Google, as a person would by pressing a button of its page.
+ * Picks somebody at a stand-in, as a person would by pressing a button of its page.
  * @returns where the browser is sent
  */
-export async function pickPersona(
-  authorizationUrl: string | URL,
-  persona: 'ada' | 'grace' | 'alan' | 'cancel',
-): Promise<URL> {
+export async function pickPersona(authorizationUrl: string | URL, persona: string): Promise<URL> {
   const response = await fetch(authorizationUrl, {
     method: 'POST',
     body: new URLSearchParams({ persona }),

@@ -5,7 +5,7 @@ import type { EmailAddress } from '../values/index.ts'
 export interface UpstreamIdentity {
   /** Name of the upstream: `google`. */
   provider: string
-  /** Its id of the person (`sub`): never changes, never shown. */
+  /** Its id of the person (`sub`, or GitHub's number): never changes, never shown. */
   subject: string
   profile: UserProfile
   /** The address that it gives. Only one that it vouches for may link or verify anything. */
@@ -17,6 +17,7 @@ export interface UpstreamChallenge {
   /** Where the browser goes. */
   authorizationUrl: string
   state: string
+  /** For an ID token to repeat; empty where there is none. */
   nonce: string
   codeVerifier: string
 }
@@ -31,8 +32,8 @@ export interface Upstream {
   challenge(request: { redirectUri: string; loginHint?: string }): Promise<UpstreamChallenge>
 
   /**
-   * Turns the callback into an identity: code exchanged with PKCE, then state, nonce, issuer,
-   * audience, expiry and signature checked.
+   * Turns the callback into an identity: state and issuer checked, code exchanged with PKCE, then
+   * of an ID token nonce, issuer, audience, expiry and signature.
    * @throws {UpstreamRefused} the person said no, or the upstream did
    * @throws {UpstreamFailed}
    */

@@ -1,5 +1,5 @@
-import type { Client } from './client.ts'
-import { OAuthError } from './oauth-error.ts'
+import type { Client } from '../stand-in/client.ts'
+import { OAuthError } from '../stand-in/oauth-error.ts'
 
 /** What a relying party asks for, once it makes sense. */
 export interface AuthorizationRequest {

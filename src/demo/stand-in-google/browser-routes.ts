@@ -1,20 +1,26 @@
 import type Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
+import type { Client } from '../stand-in/client.ts'
+import { OAuthError } from '../stand-in/oauth-error.ts'
+import { showRefusals, welcomePage } from '../stand-in/page.ts'
 import {
   type AuthorizationRequest,
   parseAuthorizationRequest,
   parseRedirectUri,
 } from './authorization-request.ts'
-import type { Client } from './client.ts'
 import type { Issuer } from './issuer.ts'
-import { OAuthError } from './oauth-error.ts'
-import { authorizationPage, refusalPage, welcomePage } from './pages.ts'
-import { personas } from './personas.ts'
+import { authorizationPage } from './pages.ts'
+import type { Persona } from './personas.ts'
 
 /** What people see: the page with the personas, and where it sends them. */
 export function addBrowserRoutes(
   router: Router,
-  { url, client, issuer }: { url: string; client: Client; issuer: Issuer },
+  {
+    url,
+    client,
+    issuer,
+    people,
+  }: { url: string; client: Client; issuer: Issuer; people: ReadonlyMap<string, Persona> },
 ): void {
   const redirect = (ctx: Context, redirectUri: string, answer: Record<string, string>) => {
     const target = new URL(redirectUri)
@@ -44,30 +50,21 @@ export function addBrowserRoutes(
     }
 
   const showPersonas = authorize((ctx, request) => {
-    ctx.body = authorizationPage(request).toString()
+    ctx.body = authorizationPage(people, request).toString()
   })
 
   const pickPersona = authorize((ctx, request) => {
     const choice = new URLSearchParams(ctx.request.rawBody).get('persona') ?? ''
-    const persona = personas.get(choice)
+    const persona = people.get(choice)
     if (!persona) throw new OAuthError('access_denied', 'Nobody was picked.')
 
     redirect(ctx, request.redirectUri, { code: issuer.approve(persona, request) })
   })
 
+  const refusals = showRefusals('Google')
   router.get('/', (ctx) => {
-    ctx.body = welcomePage().toString()
+    ctx.body = welcomePage('Google').toString()
   })
-  router.get('/authorize', showRefusals, showPersonas)
-  router.post('/authorize', showRefusals, pickPersona)
-}
-
-const showRefusals: Middleware = async (ctx, next) => {
-  try {
-    await next()
-  } catch (error) {
-    if (!(error instanceof OAuthError)) throw error
-    ctx.status = error.status
-    ctx.body = refusalPage(error).toString()
-  }
+  router.get('/authorize', refusals, showPersonas)
+  router.post('/authorize', refusals, pickPersona)
 }

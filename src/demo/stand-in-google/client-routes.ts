@@ -1,12 +1,13 @@
 import type Router from '@koa/router'
 import type { Middleware } from 'koa'
-import type { Client } from './client.ts'
-import { authenticateClient } from './client-authentication.ts'
+import type { Client } from '../stand-in/client.ts'
+import { authenticateClient } from '../stand-in/client-authentication.ts'
+import { OAuthError } from '../stand-in/oauth-error.ts'
+import { spoil } from '../stand-in/transport-fault.ts'
 import type { IdTokenSigner } from './id-token-signer.ts'
 import type { Issuer } from './issuer.ts'
 import { metadata } from './metadata.ts'
-import { type Misbehaviour, misbehave } from './misbehaviour.ts'
-import { OAuthError } from './oauth-error.ts'
+import type { Misbehaviour } from './misbehaviour.ts'
 
 /** What the client's server asks: metadata, keys, tokens, claims. */
 export function addClientRoutes(
@@ -25,22 +26,22 @@ export function addClientRoutes(
     misbehaviour: () => Misbehaviour | undefined
   },
 ): void {
-  const spoil = misbehave(misbehaviour)
+  const spoilt = spoil(misbehaviour)
 
-  router.get('/.well-known/openid-configuration', spoil, (ctx) => {
+  router.get('/.well-known/openid-configuration', spoilt, (ctx) => {
     ctx.body = metadata(url)
   })
-  router.get('/jwks.json', spoil, (ctx) => {
+  router.get('/jwks.json', spoilt, (ctx) => {
     ctx.body = { keys: [signer.publicJwk] }
   })
-  router.post('/token', spoil, answerRefusals, async (ctx) => {
+  router.post('/token', spoilt, answerRefusals, async (ctx) => {
     const form = new URLSearchParams(ctx.request.rawBody)
     authenticateClient(client, ctx.get('authorization'), form)
 
     ctx.set('cache-control', 'no-store')
     ctx.body = await issuer.exchange(form, misbehaviour())
   })
-  router.get('/userinfo', spoil, answerRefusals, (ctx) => {
+  router.get('/userinfo', spoilt, answerRefusals, (ctx) => {
     const [, accessToken = ''] = /^bearer (.+)$/i.exec(ctx.get('authorization')) ?? []
 
     ctx.body = issuer.userinfo(accessToken)

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import { type Clock, digest } from '../../core/values/index.ts'
+import { BearerValues } from '../stand-in/bearer-values.ts'
+import type { Client } from '../stand-in/client.ts'
+import { OAuthError } from '../stand-in/oauth-error.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import { BearerValues } from './bearer-values.ts'
-import type { Client } from './client.ts'
 import type { IdTokenSigner } from './id-token-signer.ts'
 import type { Misbehaviour } from './misbehaviour.ts'
-import { OAuthError } from './oauth-error.ts'
 import type { Persona } from './personas.ts'
 
 /** What a persona has allowed the client. */
@@ -27,13 +27,16 @@ export interface TokenResponse {
 export class Issuer {
   readonly #client: Client
   readonly #signer: IdTokenSigner
+  readonly #isTerse: boolean
   readonly #codes: BearerValues<Grant>
   readonly #accessTokens: BearerValues<Grant>
   readonly #refreshTokens: BearerValues<Grant>
 
-  constructor({ client, signer, clock }: { client: Client; signer: IdTokenSigner; clock: Clock }) {
+  constructor(options: { client: Client; signer: IdTokenSigner; isTerse: boolean; clock: Clock }) {
+    const { client, signer, isTerse, clock } = options
     this.#client = client
     this.#signer = signer
+    this.#isTerse = isTerse
     this.#codes = new BearerValues({ clock, lifetimeSeconds: 60 })
     this.#accessTokens = new BearerValues({ clock, lifetimeSeconds: 3_600 })
     this.#refreshTokens = new BearerValues({ clock, lifetimeSeconds: 86_400 })
@@ -97,7 +100,7 @@ export class Issuer {
     const accessToken = this.#accessTokens.issue(grant)
     const idToken = await this.#signer.sign(
       {
-        ...claims(grant),
+        ...(this.#isTerse ? { sub: grant.persona.sub } : claims(grant)),
         aud: this.#client.clientId,
         azp: this.#client.clientId,
         at_hash: atHash(accessToken),

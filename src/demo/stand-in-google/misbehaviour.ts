@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream'
-import type { Middleware } from 'koa'
+import type { TransportFault } from '../stand-in/transport-fault.ts'
 
 /** How it can go wrong: in the ID token, or in every answer that is not for a browser. */
 export type Misbehaviour =
@@ -8,30 +7,4 @@ export type Misbehaviour =
   | 'wrong-issuer'
   | 'bad-signature'
   | 'expired'
-  | 'slow'
-  | 'huge'
-  | 'broken-json'
-
-/** Spoils the answer of a route, if that is wanted at the moment. */
-export const misbehave =
-  (current: () => Misbehaviour | undefined): Middleware =>
-  async (ctx, next) => {
-    switch (current()) {
-      case 'slow':
-        return new Promise(() => {})
-      case 'huge':
-        ctx.type = 'json'
-        ctx.body = Readable.from(endlessSpace())
-        return
-      case 'broken-json':
-        ctx.type = 'json'
-        ctx.body = '{"issuer":'
-        return
-      default:
-        return next()
-    }
-  }
-
-function* endlessSpace(): Generator<Buffer> {
-  for (;;) yield Buffer.alloc(64 * 1024, ' ')
-}
+  | TransportFault

@@ -1,5 +1,7 @@
 import {
   allowInsecureRequests,
+  type ClientAuth,
+  ClientSecretBasic,
   ClientSecretPost,
   type Configuration,
   customFetch,
@@ -7,7 +9,8 @@ import {
   enableNonRepudiationChecks,
 } from 'openid-client'
 import { type Clock, DAY, type Instant, SECOND, type Secret } from '../../../core/values/index.ts'
-import { cappedFetch } from './capped-fetch.ts'
+import { cappedFetch } from '../capped-fetch.ts'
+import { isLoopbackHttp } from '../loopback-http.ts'
 
 export interface IssuerConnectionOptions {
   issuer: string
@@ -16,8 +19,6 @@ export interface IssuerConnectionOptions {
   timeoutMs: number
   clock: Clock
 }
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** What an issuer publishes about itself, with our registration there. */
 export class IssuerConnection {
@@ -44,20 +45,27 @@ export class IssuerConnection {
 
   async #discover(): Promise<Configuration> {
     const { issuer, clientId, clientSecret, timeoutMs } = this.#options
-    const server = new URL(issuer)
-    const mayBeInsecure = server.protocol === 'http:' && LOOPBACK.has(server.hostname)
 
-    return discovery(
-      server,
-      clientId,
-      { id_token_signed_response_alg: 'RS256' },
-      ClientSecretPost(clientSecret.reveal()),
-      {
-        timeout: timeoutMs / SECOND,
-        [customFetch]: cappedFetch,
-        // TLS alone vouches for an ID token otherwise (OpenID Connect Core §3.1.3.7, 6).
-        execute: [enableNonRepudiationChecks, ...(mayBeInsecure ? [allowInsecureRequests] : [])],
-      },
-    )
+    return discovery(new URL(issuer), clientId, {}, clientAuthentication(clientSecret.reveal()), {
+      timeout: timeoutMs / SECOND,
+      [customFetch]: cappedFetch,
+      // TLS alone vouches for an ID token otherwise (OpenID Connect Core §3.1.3.7, 6).
+      execute: [
+        enableNonRepudiationChecks,
+        ...(isLoopbackHttp(issuer) ? [allowInsecureRequests] : []),
+      ],
+    })
+  }
+}
+
+/** OpenID Connect Discovery §3: an issuer that says nothing takes `client_secret_basic`. */
+function clientAuthentication(secret: string): ClientAuth {
+  const [basic, post] = [ClientSecretBasic(secret), ClientSecretPost(secret)]
+
+  return (server, ...request) => {
+    const methods = server.token_endpoint_auth_methods_supported ?? []
+    const authenticate = methods.includes('client_secret_post') ? post : basic
+
+    authenticate(server, ...request)
   }
 }

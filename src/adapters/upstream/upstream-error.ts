@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types'
 import { AuthorizationResponseError, ResponseBodyError } from 'openid-client'
-import { DomainError } from '../../../core/errors.ts'
-import { UpstreamFailed, UpstreamRefused } from '../../../core/upstream/index.ts'
+import { DomainError } from '../../core/errors.ts'
+import { UpstreamFailed, UpstreamRefused } from '../../core/upstream/index.ts'
 
 /** Answers (OpenID Connect Core §3.1.2.6) that are about the person. Others are about us or them. */
 const REFUSALS: ReadonlySet<string> = new Set([
@@ -11,6 +11,9 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'interaction_required',
   'login_required',
 ])
+
+/** The code that the browser brought is not, or no longer, good: RFC 6749 §5.2, and GitHub. */
+const CODE_REFUSALS: ReadonlySet<string> = new Set(['invalid_grant', 'bad_verification_code'])
 
 /** What an error of a call to an upstream means. The cause says why, and is fit for a log. */
 export function asUpstreamError(error: unknown): DomainError {
@@ -22,8 +25,7 @@ export function asUpstreamError(error: unknown): DomainError {
 function isRefusal(error: unknown): boolean {
   if (error instanceof AuthorizationResponseError) return REFUSALS.has(error.error)
 
-  // RFC 6749 §5.2: the code that the browser brought is not, or no longer, good.
-  return error instanceof ResponseBodyError && error.error === 'invalid_grant'
+  return error instanceof ResponseBodyError && CODE_REFUSALS.has(error.error)
 }
 
 /**

@@ -1,0 +1,18 @@
+import { within } from './deadline.ts'
+import { asUpstreamError } from './upstream-error.ts'
+
+/**
+ * Asks an upstream, and has its answer in time or not at all.
+ * @throws {UpstreamRefused}
+ * @throws {UpstreamFailed}
+ */
+export async function callUpstream<Result>(
+  timeoutMs: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await within(timeoutMs, work())
+  } catch (error) {
+    throw asUpstreamError(error)
+  }
+}
