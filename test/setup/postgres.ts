@@ -24,7 +24,7 @@ export const postgres: Backend = {
   name: 'postgres',
   packages: ['postgresql'],
   advice: 'Any PostgreSQL of version 15 or later does whose `postgres` is on the PATH.',
-  suites: STORAGE_SUITES,
+  suites: [...STORAGE_SUITES, 'test/commands/import-clura.test.ts'],
   variable: 'POSTGRES_TEST_URL',
 
   find: () =>
