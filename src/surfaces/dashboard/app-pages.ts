@@ -1,7 +1,8 @@
 import type { Context } from 'koa'
-import { APP_TYPES, type App, type AppType } from '../../core/apps/index.ts'
+import type { AppType } from '../../core/apps/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
 import { appModel } from './app-model.ts'
+import { typeChoices, typeOf } from './app-types.ts'
 import type { DashboardSession } from './dashboard-sessions.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
@@ -101,9 +102,3 @@ interface Filled {
   redirectUri?: string
   error?: Notice
 }
-
-/** What is no type was not chosen from our form: a web app, as where nothing is said. */
-export const typeOf = (text: string): AppType => APP_TYPES.find((type) => type === text) ?? 'web'
-
-export const typeChoices = (chosen: App['type']) =>
-  APP_TYPES.map((type) => ({ type, isChosen: type === chosen }))

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { App } from '../../core/apps/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
-import { typeChoices, typeOf } from './app-pages.ts'
+import { typeChoices, typeOf } from './app-types.ts'
 import type { DashboardSession } from './dashboard-sessions.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
