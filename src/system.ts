@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ConsoleMailer, type MemoryInbox } from './adapters/mail/index.ts'
+import { type MemoryInbox, openMailer } from './adapters/mail/index.ts'
 import { createLogger } from './adapters/telemetry/index.ts'
 import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
@@ -71,8 +71,12 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   await storage.connect()
   if (!options.isWorker) await prepareStorage(config, storage)
 
+  const mailer =
+    options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print }))
+  opened.defer(() => mailer?.[Symbol.asyncDispose]?.())
   const { app, readiness, refreshKeys } = await assemble(config, storage, {
     ...options,
+    mailer,
     clock,
     log,
   })
@@ -113,7 +117,12 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
 async function assemble(
   config: Config,
   storage: Storage,
-  { clock, log, mailer, openInbox }: SystemOptions & { clock: Clock; log: Log },
+  {
+    clock,
+    log,
+    mailer,
+    openInbox,
+  }: Omit<SystemOptions, 'mailer'> & { clock: Clock; log: Log; mailer: Mailer | undefined },
 ) {
   const { issuer, secrets } = config
   const { artifacts, users } = storage
@@ -138,7 +147,7 @@ async function assemble(
     registry: new AppRegistry({ apps: storage.apps, clock }),
     clock,
   })
-  const accessTokens = new RegistryAccessTokens({ issuer, keys: () => live.jwks })
+  const accessTokens = new RegistryAccessTokens({ issuer, apps, keys: () => live.jwks })
   const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
 
   const app = createApp({
@@ -183,7 +192,7 @@ async function assemble(
       interactionRoutes({
         issuer,
         interactions,
-        ...signIns(config, storage, { clock, mailer: mailer ?? openInbox ?? toTerminal() }),
+        ...signIns(config, storage, { clock, mailer }),
         users,
         pages,
         csrf,
@@ -215,8 +224,7 @@ async function assemble(
   return { app, readiness, refreshKeys: () => live.refresh() }
 }
 
-const toTerminal = (): Mailer =>
-  new ConsoleMailer({ print: (text) => process.stdout.write(`${text}\n`) })
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 const logUnreleased = (log: Log, error: unknown): void =>
   log.warn({ err: error }, 'a lease was not given up; others wait until it ends')

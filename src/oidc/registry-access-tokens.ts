@@ -1,5 +1,6 @@
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
 import type { JWKS } from 'oidc-provider'
+import type { AppStore } from '../core/apps/index.ts'
 import {
   type AccessTokenVerifier,
   InsufficientScope,
@@ -11,6 +12,7 @@ import { REGISTRY_SCOPE, registryResource } from './registry-resource.ts'
 
 export interface RegistryAccessTokensDeps {
   issuer: string
+  apps: Pick<AppStore, 'findByClientId'>
   /** What tokens are signed with now; another object after each change. */
   keys: () => JWKS
 }
@@ -18,8 +20,8 @@ export interface RegistryAccessTokensDeps {
 type KeySet = ReturnType<typeof createLocalJWKSet>
 
 /**
- * Checks access tokens for the registry as any resource server would (RFC 9068 §4), but for the
- * keys, which are our own and at hand.
+ * Checks access tokens for the registry as any resource server would (RFC 9068 §4), by keys that are
+ * our own and at hand. And as we are the provider too, an app that was deleted is out at once.
  */
 export class RegistryAccessTokens implements AccessTokenVerifier {
   readonly #deps: RegistryAccessTokensDeps
@@ -30,10 +32,13 @@ export class RegistryAccessTokens implements AccessTokenVerifier {
   }
 
   async verify(token: string): Promise<string> {
-    const { sub, scope, cnf } = await this.#read(token)
+    const { sub, client_id, scope, cnf } = await this.#read(token)
 
     // RFC 9449 §7.1: a token that is bound to a key is no bearer token.
     if (!sub || cnf) throw new InvalidDeveloperToken()
+    if (!(await this.#deps.apps.findByClientId(String(client_id)))) {
+      throw new InvalidDeveloperToken()
+    }
     if (!String(scope).split(' ').includes(REGISTRY_SCOPE)) {
       throw new InsufficientScope(REGISTRY_SCOPE)
     }

@@ -24,13 +24,14 @@ const listApps = (headers: Record<string, string> = {}) =>
 
 /** What an app is given for somebody who agrees to everything. */
 async function accessToken(parameters: Record<string, string>) {
-  const party = await RelyingParty.discover(system.issuer, await system.registerApp())
+  const registered = await system.registerApp()
+  const party = await RelyingParty.discover(system.issuer, registered)
   const person = await newPerson(system)
   const browser = new HttpBrowser(system.issuer)
   const { callback, checks } = await signIn(party, browser, person, parameters)
   const tokens = await party.exchange(callback, checks)
 
-  return { person, tokens, token: tokens.access_token }
+  return { app: registered.app, person, tokens, token: tokens.access_token }
 }
 
 const INVALID = {
@@ -159,6 +160,14 @@ describe('the registry', () => {
     for (const shown of [developer.token, token]) {
       expect(await listApps(bearer(shown))).toMatchObject(INVALID)
     }
+  })
+
+  test('refuses what an app holds that was deleted, at once', async () => {
+    const { app, token } = await accessToken({ resource: registry(), scope: 'openid apps' })
+    expect((await listApps(bearer(token))).status).toBe(200)
+    await system.storage.apps.delete(app.id, Date.now())
+
+    expect(await listApps(bearer(token))).toMatchObject(INVALID)
   })
 
   test('takes no changes without end, and says when to come again', async () => {
