@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Argon2PasswordHasher } from './adapters/passwords/index.ts'
-import { GoogleUpstream } from './adapters/upstream/index.ts'
+import { openUpstream } from './adapters/upstream/index.ts'
 import type { Config } from './config/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Mailer } from './core/mail/index.ts'
@@ -35,13 +35,21 @@ export function signIns(
       clock,
     }),
     upstreamSignIn: new UpstreamSignIn({
-      upstreams: config.google ? [new GoogleUpstream({ ...config.google, clock })] : [],
+      upstreams: config.upstreams.map((settings) => openUpstream(settings, { clock })),
       states: upstreamStates,
       identities,
       clock,
     }),
-    upstreamCallbacks: new Map(
-      config.google?.redirectUri ? [['google', config.google.redirectUri]] : [],
-    ),
+    upstreamCallbacks: callbacksOf(config),
   }
 }
+
+/** The callbacks that are registered elsewhere, where they are not the usual ones. */
+const callbacksOf = ({ upstreams }: Config): ReadonlyMap<string, string> =>
+  new Map(
+    upstreams.flatMap((settings) =>
+      settings.kind !== 'oidc' && settings.redirectUri
+        ? [[settings.kind, settings.redirectUri] as const]
+        : [],
+    ),
+  )

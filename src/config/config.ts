@@ -45,7 +45,29 @@ export interface SmtpSettings {
 }
 
 /** Where mail goes. By `none` it goes nowhere, and what needs it is not offered. */
-export type MailSettings = SmtpSettings | { kind: 'terminal' | 'none' }
+export type MailSettings = SmtpSettings | { kind: 'terminal' } | { kind: 'none' }
+
+interface UpstreamClient {
+  clientId: string
+  clientSecret: Secret
+}
+
+/** An upstream by what it is spoken to in; `redirectUri` is registered there instead of our own. */
+export type UpstreamSettings =
+  | (UpstreamClient & { kind: 'google'; issuer: string; redirectUri: string | undefined })
+  | (UpstreamClient & {
+      kind: 'github'
+      url: string
+      apiUrl: string
+      redirectUri: string | undefined
+    })
+  | (UpstreamClient & {
+      kind: 'oidc'
+      name: string
+      label: string
+      issuer: string
+      scopes: readonly string[]
+    })
 
 export interface Lifetimes {
   accessTokenSeconds: number
@@ -90,13 +112,8 @@ export interface Config {
   database: DatabaseSettings
   /** What may be lost is kept there; without it, in the database too. */
   redis?: RedisSettings | undefined
-  google?: {
-    clientId: string
-    clientSecret: Secret
-    issuer: string
-    /** What is registered there instead of our own callback. */
-    redirectUri: string | undefined
-  }
+  /** Where people may have an account already, in the order of the buttons. */
+  upstreams: readonly UpstreamSettings[]
   mail: MailSettings
   /** PEM of an RSA private key that becomes the active signing key. */
   importedSigningKey?: { pem: Secret; id: string | undefined }

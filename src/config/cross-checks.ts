@@ -30,21 +30,15 @@ const crossChecks: readonly CrossCheck[] = [
         address && !ALLOW_INSECURE_HTTP && isInsecure(address) ? INSECURE : undefined,
     }),
   ),
-  ...(['GOOGLE_REDIRECT_URI', 'GLOBAL_REDIRECT_URI'] as const).map(
-    (variable): CrossCheck => ({
-      variable,
-      reads: [variable, 'ISSUER', 'JWT_ISSUER', 'PORT'],
-      findProblem: ({ [variable]: address, ...values }) => {
-        const answered = callbackPathsOf('google').map((path) => `${issuerOf(values)}${path}`)
-
-        return address && !answered.includes(address)
-          ? `must be an address that Latchkey answers at: ${answered.join(' or ')}`
-          : undefined
-      },
-    }),
-  ),
+  mustBeAnswered('GOOGLE_REDIRECT_URI', 'google'),
+  mustBeAnswered('GLOBAL_REDIRECT_URI', 'google'),
+  mustBeAnswered('GITHUB_REDIRECT_URI', 'github'),
   needs('GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'),
   needs('GOOGLE_CLIENT_SECRET', 'GOOGLE_CLIENT_ID'),
+  needs('GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'),
+  needs('GITHUB_CLIENT_SECRET', 'GITHUB_CLIENT_ID'),
+  mustBeNamed('google', 'GOOGLE_CLIENT_ID'),
+  mustBeNamed('github', 'GITHUB_CLIENT_ID'),
   needs('JWT_KEY_ID', 'JWT_PRIVATE_KEY'),
   ...mailChecks,
   {
@@ -104,3 +98,34 @@ export const checkTogether = (values: Partial<Values>): readonly ConfigurationFa
 
       return problem ? faultOf(variable, problem) : []
     })
+
+function mustBeAnswered(
+  variable: 'GOOGLE_REDIRECT_URI' | 'GLOBAL_REDIRECT_URI' | 'GITHUB_REDIRECT_URI',
+  upstream: string,
+): CrossCheck {
+  return {
+    variable,
+    reads: [variable, 'ISSUER', 'JWT_ISSUER', 'PORT'],
+    findProblem: ({ [variable]: address, ...values }) => {
+      const answered = callbackPathsOf(upstream).map((path) => `${issuerOf(values)}${path}`)
+
+      return address && !answered.includes(address)
+        ? `must be an address that Latchkey answers at: ${answered.join(' or ')}`
+        : undefined
+    },
+  }
+}
+
+function mustBeNamed(
+  upstream: string,
+  clientId: 'GOOGLE_CLIENT_ID' | 'GITHUB_CLIENT_ID',
+): CrossCheck {
+  return {
+    variable: 'UPSTREAMS',
+    reads: ['UPSTREAMS', clientId],
+    findProblem: ({ UPSTREAMS, [clientId]: isSet }) =>
+      isSet && !UPSTREAMS.includes(upstream)
+        ? `must name ${upstream}, because ${clientId} is set`
+        : undefined,
+  }
+}

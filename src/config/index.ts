@@ -13,6 +13,7 @@ export type {
   RedisSettings,
   Resource,
   SmtpSettings,
+  UpstreamSettings,
 } from './config.ts'
 export { type Environment, readEnvironment } from './env.ts'
 export { type ConfigurationFault, InvalidConfiguration } from './invalid-configuration.ts'

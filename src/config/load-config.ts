@@ -9,7 +9,14 @@ import { warnOfNearMisses } from './near-misses.ts'
 import { findSecrets } from './operator-secrets.ts'
 import { type ReadSecretFile, readOrGenerateSecretFile } from './secret-file.ts'
 import { deriveSecrets } from './secrets.ts'
-import { readVariables, type Values } from './variables/index.ts'
+import { interpretUpstreams } from './upstream-settings.ts'
+import {
+  type NamedUpstream,
+  readNamedUpstreams,
+  readVariables,
+  type Values,
+  warnOfUnnamedUpstreams,
+} from './variables/index.ts'
 
 export interface LoadOptions {
   /** Whether a person reads the log: decides its format where LOG_FORMAT does not. */
@@ -27,12 +34,16 @@ export function loadConfig(
   { isTerminal = false, readSecretFile = readOrGenerateSecretFile }: LoadOptions = {},
 ): Config {
   const { values, faults } = readVariables(env)
-  const allFaults = [...faults, ...checkTogether(values)]
+  const named = readNamedUpstreams(env, values.UPSTREAMS ?? [])
+  const allFaults = [...faults, ...named.faults, ...checkTogether(values)]
   if (allFaults.length) throw new InvalidConfiguration(allFaults)
 
-  const settings = interpret(values as Values, isTerminal)
+  const settings = interpret(values as Values, named.upstreams, isTerminal)
   const { secrets, origin } = findSecrets(values.LATCHKEY_SECRET, settings.dataDir, readSecretFile)
-  const warnings = [...warnOfNearMisses(env)]
+  const warnings = [
+    ...warnOfNearMisses(env),
+    ...warnOfUnnamedUpstreams(env, (values as Values).UPSTREAMS),
+  ]
   if (origin === 'generated') warnings.push(warnOfGenerated(join(settings.dataDir, 'secret')))
 
   return { ...settings, secrets: deriveSecrets(secrets), secretsOrigin: origin, warnings }
@@ -40,7 +51,7 @@ export function loadConfig(
 
 type Settings = Omit<Config, 'secrets' | 'secretsOrigin' | 'warnings'>
 
-function interpret(values: Values, isTerminal: boolean): Settings {
+function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: boolean): Settings {
   const issuer = issuerOf(values)
   const dataDir = resolve(values.DATA_DIR)
 
@@ -58,7 +69,7 @@ function interpret(values: Values, isTerminal: boolean): Settings {
       tlsAuthority: values.DATABASE_TLS_CA,
     },
     redis: interpretRedis(values),
-    google: interpretGoogle(values),
+    upstreams: interpretUpstreams(values, named),
     mail: interpretMail(values, issuer),
     importedSigningKey: values.JWT_PRIVATE_KEY && {
       pem: values.JWT_PRIVATE_KEY,
@@ -98,17 +109,6 @@ function interpretRedis(values: Values): Config['redis'] {
     }
   )
 }
-
-const interpretGoogle = (values: Values): Config['google'] =>
-  values.GOOGLE_CLIENT_ID && values.GOOGLE_CLIENT_SECRET
-    ? {
-        clientId: values.GOOGLE_CLIENT_ID,
-        clientSecret: values.GOOGLE_CLIENT_SECRET,
-        issuer: values.GOOGLE_ISSUER,
-        // With Clura one is for apps, the other for its dashboard. Here either serves both.
-        redirectUri: values.GLOBAL_REDIRECT_URI ?? values.GOOGLE_REDIRECT_URI,
-      }
-    : undefined
 
 const warnOfGenerated = (path: string): string =>
   `LATCHKEY_SECRET is not set, so a secret was generated in ${path}. ` +

@@ -8,17 +8,24 @@ import { freePort } from '../support/free-port.ts'
 import { node, startNode } from '../support/processes.ts'
 
 const demo = (ports: readonly number[], env: Record<string, string>) => {
-  const [port, relyingPartyPort, googlePort] = ports.map(String) as [string, string, string]
-  const args = ['--relying-party-port', relyingPartyPort, '--google-port', googlePort]
+  const [port = '', ...others] = ports.map(String)
+  const args = OPTIONS.flatMap((option, index) => [option, others[index] ?? ''])
 
   return startNode(['src/main.ts', 'demo', ...args], { env: { PORT: port, ...env } })
 }
 
-const threePorts = async () => [await freePort(), await freePort(), await freePort()]
+const OPTIONS = ['--relying-party-port', '--google-port', '--github-port']
 
-test('demo starts all three, says where they are and what to try, and stops them', async () => {
+const fourPorts = async () => [
+  await freePort(),
+  await freePort(),
+  await freePort(),
+  await freePort(),
+]
+
+test('demo starts all four, says where they are and what to try, and stops them', async () => {
   await using folder = await newFolder()
-  const ports = await threePorts()
+  const ports = await fourPorts()
   await using running = demo(ports, { DATA_DIR: folder.path })
   await running.untilPrinted(/Ctrl-C stops the demo/)
 
@@ -41,12 +48,10 @@ test('demo starts all three, says where they are and what to try, and stops them
 test('demo knows its sample application again, and registers it anew at another address', async () => {
   await using folder = await newFolder()
   const env = { DATA_DIR: folder.path }
-  const [port = 0, relyingPartyPort = 0, googlePort = 0, otherPort = 0] = [
-    ...(await threePorts()),
-    await freePort(),
-  ]
+  const [port = 0, relyingPartyPort = 0, ...upstreamPorts] = await fourPorts()
+  const otherPort = await freePort()
   const clientIdAt = async (appPort: number): Promise<string | null> => {
-    await using running = demo([port, appPort, googlePort], env)
+    await using running = demo([port, appPort, ...upstreamPorts], env)
     await running.untilPrinted(/Ctrl-C stops the demo/)
     const { exitCode, stdout } = await node(['src/main.ts', 'apps', 'list', '--json'], {
       env: { DATA_DIR: join(folder.path, 'demo') },
@@ -65,13 +70,14 @@ test('demo knows its sample application again, and registers it anew at another 
 
 test('demo takes nothing over that is set for real', async () => {
   await using folder = await newFolder()
-  await using running = demo(await threePorts(), {
+  await using running = demo(await fourPorts(), {
     DATA_DIR: folder.path,
     HOST: '0.0.0.0',
     ISSUER: 'https://id.example.com',
     DATABASE_URL: `sqlite:${folder.path}/real.db`,
     LATCHKEY_SECRET: 'a-secret-of-exactly-32-characters',
     GOOGLE_CLIENT_ID: 'real',
+    GITHUB_CLIENT_ID: 'real',
   })
   await running.untilPrinted(/Ctrl-C stops the demo/)
 
@@ -82,9 +88,10 @@ test.each([
   [0, 'Set PORT to another one'],
   [1, 'Set --relying-party-port to another one'],
   [2, 'Set --google-port to another one'],
-])('demo starts nothing when port %i of its three is taken', async (index, remedy) => {
+  [3, 'Set --github-port to another one'],
+])('demo starts nothing when port %i of its four is taken', async (index, remedy) => {
   await using folder = await newFolder()
-  const ports = await threePorts()
+  const ports = await fourPorts()
   const neighbour = createServer().listen(ports[index], index === 0 ? '127.0.0.1' : 'localhost')
   await once(neighbour, 'listening')
   await using running = demo(ports, { DATA_DIR: folder.path })

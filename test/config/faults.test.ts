@@ -4,6 +4,13 @@ import { InvalidConfiguration, loadConfig } from '../../src/config/index.ts'
 
 const LATCHKEY_SECRET = 'a-secret-of-exactly-32-characters'
 
+const ACME = {
+  UPSTREAMS: 'acme',
+  UPSTREAM_ACME_ISSUER: 'https://acme.example',
+  UPSTREAM_ACME_CLIENT_ID: 'us',
+  UPSTREAM_ACME_CLIENT_SECRET: 'hush',
+}
+
 const refusalOf = (env: Record<string, string>): InvalidConfiguration => {
   try {
     loadConfig({ LATCHKEY_SECRET, ...env })
@@ -87,6 +94,16 @@ describe('refuses', () => {
     [{ GOOGLE_CLIENT_ID: 'id' }, 'GOOGLE_CLIENT_SECRET', /must be set, because GOOGLE_CLIENT_ID is/],
     [{ GOOGLE_CLIENT_SECRET: 'hush' }, 'GOOGLE_CLIENT_ID', /must be set, because GOOGLE_CLIENT_SECRET is/],
     [{ GOOGLE_ISSUER: 'http://accounts.example' }, 'GOOGLE_ISSUER', /must use https/],
+    [{ GITHUB_CLIENT_ID: 'id' }, 'GITHUB_CLIENT_SECRET', /must be set, because GITHUB_CLIENT_ID is/],
+    [{ GITHUB_API_URL: 'http://api.git.example' }, 'GITHUB_API_URL', /must use https/],
+    [{ GITHUB_REDIRECT_URI: 'http://localhost:8000/callback' }, 'GITHUB_REDIRECT_URI', /or http:\/\/localhost:8000\/v1\/global-auth\/github\/callback/],
+    [{ UPSTREAMS: 'Acme' }, 'UPSTREAMS', /lower-case letters.* not "Acme"/],
+    [{ UPSTREAMS: 'google,google' }, 'UPSTREAMS', /an upstream twice/],
+    [{ UPSTREAMS: 'github', GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush' }, 'UPSTREAMS', /must name google, because GOOGLE_CLIENT_ID is set/],
+    [{ ...ACME, UPSTREAM_ACME_ISSUER: 'http://acme.example' }, 'UPSTREAM_ACME_ISSUER', /must use https/],
+    [{ ...ACME, UPSTREAM_ACME_CLIENT_SECRET: '' }, 'UPSTREAM_ACME_CLIENT_SECRET', /must be set, because UPSTREAMS names acme/],
+    [{ ...ACME, UPSTREAM_ACME_SCOPES: 'email' }, 'UPSTREAM_ACME_SCOPES', /must hold the scope openid/],
+    [{ ...ACME, UPSTREAM_ACME_LABEL: 'x'.repeat(41) }, 'UPSTREAM_ACME_LABEL', /40 characters at most/],
     [{ JWT_KEY_ID: 'key-1' }, 'JWT_PRIVATE_KEY', /must be set, because JWT_KEY_ID is/],
     [{ JWT_PRIVATE_KEY: 'nonsense' }, 'JWT_PRIVATE_KEY', /a private key in PEM form/],
     [{ JWT_PRIVATE_KEY: privateKeyOf('rsa', {}) }, 'JWT_PRIVATE_KEY', /2048 bits or more/],

@@ -35,7 +35,7 @@ describe('what nobody sets', () => {
       secretsOrigin: 'environment',
       warnings: [],
     })
-    expect(load().google).toBeUndefined()
+    expect(load().upstreams).toEqual([])
     expect(load().importedSigningKey).toBeUndefined()
   })
 
@@ -97,11 +97,64 @@ describe('lists', () => {
   })
 })
 
-test('Google is there with both its ID and its secret', () => {
-  const { google } = load({ GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush' })
+describe('upstreams', () => {
+  const google = { GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush' }
+  const github = { GITHUB_CLIENT_ID: 'id', GITHUB_CLIENT_SECRET: 'hush' }
+  const acme = {
+    UPSTREAM_ACME_STAFF_ISSUER: 'https://login.acme.example',
+    UPSTREAM_ACME_STAFF_CLIENT_ID: 'us',
+    UPSTREAM_ACME_STAFF_CLIENT_SECRET: 'hush',
+  }
 
-  expect(google).toMatchObject({ clientId: 'id', issuer: 'https://accounts.google.com' })
-  expect(google?.clientSecret.reveal()).toBe('hush')
+  test('are there with both ID and secret', () => {
+    const { upstreams } = load({ ...google, ...github })
+
+    expect(upstreams).toMatchObject([
+      { kind: 'google', clientId: 'id', issuer: 'https://accounts.google.com' },
+      { kind: 'github', url: 'https://github.com', apiUrl: 'https://api.github.com' },
+    ])
+    expect(upstreams.map(({ clientSecret }) => clientSecret.reveal())).toEqual(['hush', 'hush'])
+  })
+
+  test('may be any issuers, and stand in the order that is given', () => {
+    const { upstreams, warnings } = load({
+      ...google,
+      ...github,
+      ...acme,
+      UPSTREAMS: 'github, acme-staff, google',
+    })
+
+    expect(upstreams.map(({ kind }) => kind)).toEqual(['github', 'oidc', 'google'])
+    expect(upstreams[1]).toMatchObject({
+      name: 'acme-staff',
+      label: 'Acme-staff',
+      issuer: 'https://login.acme.example',
+      clientId: 'us',
+      scopes: ['openid', 'email', 'profile'],
+    })
+    expect(warnings).toEqual([])
+  })
+
+  test('have the label and the scopes that they are given', () => {
+    const named = { UPSTREAMS: 'acme-staff', UPSTREAM_ACME_STAFF_LABEL: 'Acme & Sons' }
+
+    expect(
+      load({ ...acme, ...named, UPSTREAM_ACME_STAFF_SCOPES: 'openid email' }).upstreams,
+    ).toMatchObject([{ label: 'Acme & Sons', scopes: ['openid', 'email'] }])
+  })
+
+  test('that are not named are warned of', () => {
+    expect(load(acme).warnings).toContain(
+      'UPSTREAM_ACME_STAFF_ISSUER is of no use: it belongs to no upstream that UPSTREAMS names.',
+    )
+  })
+
+  test.each([
+    [{ GITHUB_URL: 'https://git.example.com/' }, 'https://git.example.com/api/v3'],
+    [{ GITHUB_URL: 'https://a.ghe.com', GITHUB_API_URL: 'https://b.ghe.com' }, 'https://b.ghe.com'],
+  ])('GitHub has its API where its server has it: %j', (env, apiUrl) => {
+    expect(load({ ...github, ...env }).upstreams).toMatchObject([{ kind: 'github', apiUrl }])
+  })
 })
 
 test.each([
@@ -145,9 +198,11 @@ test('of the redirect URIs that Clura has at Google, the one for apps is sent', 
   const GOOGLE_REDIRECT_URI = 'http://localhost:8000/v1/auth/google/callback'
   const GLOBAL_REDIRECT_URI = 'http://localhost:8000/v1/global-auth/callback'
 
-  expect(load({ ...client, GOOGLE_REDIRECT_URI, GLOBAL_REDIRECT_URI }).google?.redirectUri).toBe(
-    GLOBAL_REDIRECT_URI,
-  )
-  expect(load({ ...client, GOOGLE_REDIRECT_URI }).google?.redirectUri).toBe(GOOGLE_REDIRECT_URI)
-  expect(load(client).google?.redirectUri).toBeUndefined()
+  expect(load({ ...client, GOOGLE_REDIRECT_URI, GLOBAL_REDIRECT_URI }).upstreams).toMatchObject([
+    { redirectUri: GLOBAL_REDIRECT_URI },
+  ])
+  expect(load({ ...client, GOOGLE_REDIRECT_URI }).upstreams).toMatchObject([
+    { redirectUri: GOOGLE_REDIRECT_URI },
+  ])
+  expect(load(client).upstreams).toMatchObject([{ redirectUri: undefined }])
 })

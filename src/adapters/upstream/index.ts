@@ -5,3 +5,4 @@
 export { GitHubUpstream, type GitHubUpstreamOptions } from './github/upstream.ts'
 export { GoogleUpstream, type GoogleUpstreamOptions } from './google/upstream.ts'
 export { OidcUpstream, type OidcUpstreamOptions } from './oidc/upstream.ts'
+export { openUpstream } from './open-upstream.ts'

@@ -1,3 +1,4 @@
+import { isInsecure } from '../loopback.ts'
 import { reading } from './reading.ts'
 
 /** Our own issuer: an origin, because the well-known addresses are at the root of a host. */
@@ -13,6 +14,15 @@ export const issuer = reading((text, refuse) => {
 /** Somebody else's issuer, kept as it is written: it is compared byte by byte. */
 export const upstreamIssuer = reading((text, refuse) => {
   readWebAddress(text, refuse)
+
+  return text
+})
+
+/** Where secrets are sent to: https, or http on this machine. */
+export const secureAddress = reading((text, refuse) => {
+  if (readWebAddress(text, refuse) && isInsecure(text)) {
+    refuse('must use https: what is sent to it by http can be read on the way')
+  }
 
   return text
 })

@@ -5,12 +5,13 @@ import { databaseUrl } from './database-url.ts'
 import { developers } from './developers.ts'
 import { duration } from './duration.ts'
 import { clientId, keyId } from './identifiers.ts'
-import { issuer, upstreamIssuer, webOrigin } from './issuer.ts'
+import { issuer, secureAddress, upstreamIssuer, webOrigin } from './issuer.ts'
 import { host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
 import { mailAddress, mailName, smtpUrl } from './smtp.ts'
+import { upstreamNames } from './upstream-texts.ts'
 import { wholeNumber } from './whole-number.ts'
 import { workers } from './workers.ts'
 
@@ -66,6 +67,14 @@ export const variables = {
   SMTP_PASSWORD:               optional(secret, '$(cat smtp-password)'),
   MAIL_FROM:                   optional(mailAddress, 'login@example.com'),
   MAIL_FROM_NAME:              withDefault('Latchkey', mailName),
+
+  GITHUB_CLIENT_ID:            optional(clientId, 'Ov23liAbCdEfGhIjKlMn'),
+  GITHUB_CLIENT_SECRET:        optional(secret, '<as GitHub shows it once>'),
+  GITHUB_URL:                  withDefault('https://github.com', secureAddress),
+  GITHUB_API_URL:              optional(secureAddress, 'https://api.github.com'),
+  GITHUB_REDIRECT_URI:         optional(z.string(), 'https://id.example.com/v1/global-auth/github/callback'),
+
+  UPSTREAMS:                   withDefault('google,github', upstreamNames),
 
   DEVELOPERS:                  withDefault('anyone', developers),
   FRONTEND_URL:                optional(webOrigin, 'https://console.example.com'),
