@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import * as client from 'openid-client'
 import { breakStore } from '../support/broken-store.ts'
@@ -17,6 +18,9 @@ const UNAVAILABLE = {
 
 /** As every engine says it. */
 const NO_TABLE = /no such table|relation .* does not exist|Table .* doesn't exist/
+
+/** Nobody remembers an app for longer. */
+const APPS_FORGOTTEN_MS = 1_000
 
 let system: TestSystem
 
@@ -96,6 +100,7 @@ describe('while the database fails', () => {
   test('every protocol endpoint says so in JSON', async () => {
     const { app, party, callback, checks } = await signedIn()
     const { access_token } = await party.exchange(callback, checks)
+    await pause(APPS_FORGOTTEN_MS)
     await using _broken = await breakStore(system)
     const post = (path: string, fields: Record<string, string>) =>
       postForm(`${system.issuer}${path}`, fields, basicOf(app))
