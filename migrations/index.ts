@@ -8,6 +8,7 @@ import * as leases from './0006-leases.ts'
 import * as developers from './0007-developers.ts'
 import * as events from './0008-events.ts'
 import * as appOrigins from './0009-app-origins.ts'
+import * as codeRequests from './0011-code-requests.ts'
 
 /** Every step, in order. Steps only add; what is no longer needed goes one release later. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-developers': developers,
   '0008-events': events,
   '0009-app-origins': appOrigins,
+  '0011-code-requests': codeRequests,
 }

@@ -3,37 +3,51 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Argon2PasswordHasher } from './adapters/passwords/index.ts'
 import { openUpstream } from './adapters/upstream/index.ts'
 import type { Config } from './config/index.ts'
+import { EmailCodeSignIn } from './core/email-codes/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Mailer } from './core/mail/index.ts'
-import { PasswordSignIn } from './core/passwords/index.ts'
+import { PasswordReset, PasswordSignIn } from './core/passwords/index.ts'
 import { Registration } from './core/registration/index.ts'
 import { UpstreamSignIn } from './core/upstream/index.ts'
 import type { Clock } from './core/values/index.ts'
 import type { Storage } from './storage.ts'
 
-/** Every way of signing in. */
+/** Every way of signing in. Without a mailer there are none of those that need mail. */
 export function signIns(
   config: Config,
   storage: Storage,
-  { clock, mailer }: { clock: Clock; mailer: Mailer },
+  { clock, mailer }: { clock: Clock; mailer: Mailer | undefined },
 ) {
-  const { emailCodes, identities, passwords, pendingRegistrations, upstreamStates, users } = storage
+  const {
+    codeRequests,
+    emailCodes,
+    identities,
+    passwords,
+    pendingRegistrations,
+    upstreamStates,
+    users,
+  } = storage
   // Together the workers of a machine hash as many at once as one process would.
   const concurrency = Math.ceil(availableParallelism() / config.workers)
   const hasher = new Argon2PasswordHasher({ concurrency })
   const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause })
+  const byMail = (mailer: Mailer) => ({
+    users,
+    codes: emailCodes,
+    codeRequests,
+    hasher,
+    mailer,
+    limits,
+    clock,
+  })
 
   return {
     passwordSignIn: new PasswordSignIn({ users, passwords, hasher, limits }),
-    registration: new Registration({
-      users,
-      pendingRegistrations,
-      codes: emailCodes,
-      hasher,
-      mailer,
-      limits,
-      clock,
-    }),
+    byMail: mailer && {
+      registration: new Registration({ ...byMail(mailer), pendingRegistrations }),
+      emailCodeSignIn: new EmailCodeSignIn(byMail(mailer)),
+      passwordReset: new PasswordReset({ ...byMail(mailer), passwords }),
+    },
     upstreamSignIn: new UpstreamSignIn({
       upstreams: config.upstreams.map((settings) => openUpstream(settings, { clock })),
       states: upstreamStates,

@@ -71,7 +71,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   await storage.connect()
   if (!options.isWorker) await prepareStorage(config, storage)
 
-  const mailer =
+  const mailer: (Mailer & Partial<AsyncDisposable>) | undefined =
     options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print }))
   opened.defer(() => mailer?.[Symbol.asyncDispose]?.())
   const { app, readiness, refreshKeys } = await assemble(config, storage, {

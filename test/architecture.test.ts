@@ -47,6 +47,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'light-my-request': ['src/oidc'],
   mysql2:             ['src/adapters/storage/kysely'],
   'node:sqlite':      ['src/adapters/storage/kysely'],
+  nodemailer:         ['src/adapters/mail'],
   'oidc-provider':    ['src/oidc'],
   'openid-client':    ['src/adapters/upstream', 'src/demo'],
   pg:                 ['src/adapters/storage/kysely'],

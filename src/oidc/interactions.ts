@@ -24,8 +24,8 @@ export interface InteractionsDeps {
   clock: Clock
 }
 
-/** Authentication methods (RFC 8176): a password, or another provider's word. */
-export type AuthenticationMethod = 'pwd' | 'fed'
+/** Authentication methods (RFC 8176): a password, a mailed code, or another provider's word. */
+export type AuthenticationMethod = 'pwd' | 'otp' | 'fed'
 
 /**
  * What the login and consent pages may do with an authorization request that waits for a person.

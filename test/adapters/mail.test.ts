@@ -14,7 +14,7 @@ const codeMail = (code = '482913', locale = 'en'): Mail => ({
 
 describe('a mail', () => {
   test('is written in the language of its reader, as plain text', () => {
-    expect(renderMail(codeMail('482913', 'de-AT'))).toEqual({
+    expect(renderMail(codeMail('482913', 'de-AT'))).toMatchObject({
       subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
       text: expect.stringMatching(/^Guten Tag,\n\n.*\n {4}482913\n.*10 Minuten.*-- \nLatchkey\n$/s),
     })
@@ -26,6 +26,13 @@ describe('a mail', () => {
     expect(renderMail({ template: 'already-registered', to, locale: 'fr' }).subject).toBe(
       'You already have an account',
     )
+  })
+
+  test('says the same as a document, in which nothing becomes markup', () => {
+    const { html } = renderMail(codeMail('<b>&'))
+
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/)
+    expect(html).toContain('<strong>&lt;b&gt;&amp;</strong>')
   })
 
   test('shows its code in the text alone', () => {

@@ -54,7 +54,7 @@ const titles = templates
   .map((view) => `${view.replaceAll('/', '.')}.title`)
 
 const subjects = templates
-  .filter((file) => file.startsWith('mail/'))
+  .filter((file) => /^mail\/.*\.txt\.ejs$/.test(file))
   .map((file) => `${file.replace('.txt.ejs', '').replace('/', '.')}.subject`)
 
 const usedKeys = new Set([

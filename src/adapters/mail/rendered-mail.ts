@@ -5,15 +5,25 @@ export interface RenderedMail {
   subject: string
   /** Plain text, lines ended by a line feed. */
   text: string
+  /** The same as a document. */
+  html: string
+  /** BCP 47. */
+  language: string
 }
 
 /** Writes a mail in the language of its locale, or in English. */
 export function renderMail(mail: Mail): RenderedMail {
-  const t = translator(chooseLanguage([mail.locale]).tag)
+  const language = chooseLanguage([mail.locale])
+  const t = translator(language.tag)
+  // No code in it: a subject is shown on locked screens and kept in the logs of mail servers.
+  const subject = t(`mail.${mail.template}.subject`)
+  const locals = { t, language, title: subject, model: mail }
+  const body = renderTemplate(`mail/${mail.template}.html`, locals)
 
   return {
-    // No code in it: a subject is shown on locked screens and kept in the logs of mail servers.
-    subject: t(`mail.${mail.template}.subject`),
-    text: renderTemplate(`mail/${mail.template}.txt`, { t, model: mail }),
+    subject,
+    text: renderTemplate(`mail/${mail.template}.txt`, locals),
+    html: renderTemplate('mail/layout.html', { ...locals, body }),
+    language: language.tag,
   }
 }

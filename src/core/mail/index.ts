@@ -1,2 +1,3 @@
 /** What we write to people, as data. Texts are in the message catalogues, delivery in `adapters/mail`. */
-export type { Mail, Mailer } from './mailer.ts'
+export { MailNotConfigured } from './errors.ts'
+export type { CodeTemplate, Mail, Mailer, NoticeTemplate } from './mailer.ts'

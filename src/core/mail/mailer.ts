@@ -1,17 +1,20 @@
 import type { EmailAddress } from '../values/index.ts'
 
+/** Mails that carry a code, good for so many minutes. */
+export type CodeTemplate = 'registration-code' | 'sign-in-code' | 'password-reset-code'
+
+/** Mails that only tell something. */
+export type NoticeTemplate = 'already-registered' | 'password-changed'
+
 /** Every mail we send, with what its text needs. A template's name is its file in `views/mail/`. */
 export type Mail =
-  | {
-      template: 'registration-code'
-      to: EmailAddress
-      locale: string
-      code: string
-      minutes: number
-    }
-  | { template: 'already-registered'; to: EmailAddress; locale: string }
+  | { template: CodeTemplate; to: EmailAddress; locale: string; code: string; minutes: number }
+  | { template: NoticeTemplate; to: EmailAddress; locale: string }
 
 export interface Mailer {
-  /** Hands the mail over. @throws {Unavailable} */
+  /**
+   * Takes the mail over, at once. Whether and when it arrives is not told: whoever asked for it
+   * must not find out from that whose address it is.
+   */
   send(mail: Mail): Promise<void>
 }

@@ -1,6 +1,6 @@
 /**
- * Passwords: which ones are acceptable, how they are kept, and signing in by one. Hashing itself is
- * left to `adapters/passwords`, how often one may try to `limits`.
+ * Passwords: which ones are acceptable, how they are kept, signing in by one, and a new one for who
+ * forgot theirs. Hashing itself is left to `adapters/passwords`, how often one may try to `limits`.
  */
 export {
   assertAcceptablePassword,
@@ -10,5 +10,6 @@ export {
 } from './acceptable-password.ts'
 export { InvalidCredentials, UnacceptablePassword } from './errors.ts'
 export type { PasswordHasher } from './password-hasher.ts'
+export { PasswordReset } from './password-reset.ts'
 export { type PasswordCredentials, PasswordSignIn } from './password-sign-in.ts'
 export type { PasswordStore } from './password-store.ts'

@@ -6,4 +6,10 @@ export interface PasswordStore {
 
   /** Sets or replaces. @throws {UserNotFound} */
   setHash(userId: string, hash: string, now: Instant): Promise<void>
+
+  /**
+   * Sets or replaces, ends every session of the user and revokes their grants, in one transaction.
+   * @throws {UserNotFound}
+   */
+  reset(userId: string, hash: string, now: Instant): Promise<void>
 }

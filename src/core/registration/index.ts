@@ -7,5 +7,4 @@ export type {
   PendingRegistrationStore,
 } from './pending-registration-store.ts'
 export { Registration, type RegistrationForm } from './registration.ts'
-export type { CodeSent } from './registration-codes.ts'
 export { UserRegistry } from './user-registry.ts'

@@ -1,13 +1,16 @@
-import { InvalidEmailCode } from '../email-codes/index.ts'
+import {
+  type CodeSent,
+  EMAIL_CODE_MINUTES,
+  type EmailCodeKey,
+  InvalidEmailCode,
+  MailedCodes,
+  type MailedCodesDeps,
+} from '../email-codes/index.ts'
+import type { Mail } from '../mail/index.ts'
 import { assertAcceptablePassword, type PasswordHasher } from '../passwords/index.ts'
 import { EmailAddressTaken, parsePersonName, type User, type UserStore } from '../users/index.ts'
 import { type EmailAddress, HOUR, newId, parseEmailAddress, type Secret } from '../values/index.ts'
 import type { PendingRegistration, PendingRegistrationStore } from './pending-registration-store.ts'
-import {
-  type CodeSent,
-  RegistrationCodes,
-  type RegistrationCodesDeps,
-} from './registration-codes.ts'
 
 export interface RegistrationForm {
   /** As they were typed. */
@@ -22,7 +25,7 @@ export interface RegistrationForm {
   locale: string
 }
 
-interface RegistrationDeps extends RegistrationCodesDeps {
+interface RegistrationDeps extends MailedCodesDeps {
   users: Pick<UserStore, 'findByVerifiedEmail' | 'create'>
   pendingRegistrations: PendingRegistrationStore
   hasher: Pick<PasswordHasher, 'hash'>
@@ -37,11 +40,11 @@ const PENDING_LIFETIME = HOUR
  */
 export class Registration {
   readonly #deps: RegistrationDeps
-  readonly #codes: RegistrationCodes
+  readonly #codes: MailedCodes
 
   constructor(deps: RegistrationDeps) {
     this.#deps = deps
-    this.#codes = new RegistrationCodes(deps)
+    this.#codes = new MailedCodes(deps)
   }
 
   /**
@@ -64,7 +67,7 @@ export class Registration {
     const registration = { binding, address, name, locale, passwordHash, expiresAt }
     await pendingRegistrations.put(registration)
 
-    return this.#codes.send(registration, network)
+    return this.#send(registration, network)
   }
 
   /**
@@ -74,7 +77,7 @@ export class Registration {
   async resend(request: { binding: string; network: string }): Promise<CodeSent | undefined> {
     const registration = await this.#find(request.binding)
 
-    return registration && this.#codes.send(registration, request.network)
+    return registration && this.#send(registration, request.network)
   }
 
   /** For the page that asks for the code. Undefined when nothing is pending. */
@@ -95,7 +98,7 @@ export class Registration {
     await limits.count('code entry by network', entry.network)
 
     const registration = await this.#find(entry.binding)
-    const isRight = registration && (await this.#codes.consume(registration, entry.code))
+    const isRight = registration && (await this.#codes.consume(keyOf(registration), entry.code))
     if (!isRight) throw new InvalidEmailCode()
 
     const user = await this.#createUser(registration)
@@ -104,6 +107,21 @@ export class Registration {
     await limits.takeBack('code entry by network', entry.network)
 
     return user
+  }
+
+  #send(registration: PendingRegistration, network: string): Promise<CodeSent> {
+    return this.#codes.send(keyOf(registration), network, (code) =>
+      this.#mailOf(registration, code),
+    )
+  }
+
+  async #mailOf({ address, locale }: PendingRegistration, code: string): Promise<Mail> {
+    const isTaken = (await this.#deps.users.findByVerifiedEmail(address)) !== undefined
+    const minutes = EMAIL_CODE_MINUTES
+
+    return isTaken
+      ? { template: 'already-registered', to: address, locale }
+      : { template: 'registration-code', to: address, locale, code, minutes }
   }
 
   #find(binding: string): Promise<PendingRegistration | undefined> {
@@ -125,3 +143,9 @@ export class Registration {
     }
   }
 }
+
+const keyOf = ({ address, binding }: PendingRegistration): EmailCodeKey => ({
+  purpose: 'register',
+  address,
+  binding,
+})

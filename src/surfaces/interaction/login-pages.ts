@@ -21,7 +21,7 @@ export class LoginPages {
     interaction: OpenInteraction,
     shown: { email?: string; error?: Notice; status?: number } = {},
   ): Promise<void> {
-    const { pages, csrf, upstreamSignIn } = this.#deps
+    const { pages, csrf, byMail, upstreamSignIn } = this.#deps
     const paths = pathsOf(interaction)
     const email = shown.email ?? (await this.#suggestedEmail(interaction))
     ctx.state.uiLocales = interaction.uiLocales
@@ -41,7 +41,11 @@ export class LoginPages {
             label,
             action: paths.upstream(name),
           })),
-          registerHref: paths.register,
+          ...(byMail && {
+            codeAction: paths.askForCode,
+            registerHref: paths.register,
+            resetHref: paths.reset,
+          }),
           cancelAction: paths.cancel,
         },
       },
@@ -58,9 +62,20 @@ export class LoginPages {
       const user = await passwordSignIn.signIn({ email, password, network: networkOf(ctx.ip) })
       redirect(ctx, await interactions.signIn(ctx, interaction, user.id, 'pwd'))
     } catch (error) {
-      const { notice, status } = refusalOf(error)
-      await this.show(ctx, interaction, { email, error: notice, status })
+      await this.refuse(ctx, interaction, error, email)
     }
+  }
+
+  /** Shows the page again, with what was wrong and what was typed. */
+  async refuse(
+    ctx: Context,
+    interaction: OpenInteraction,
+    refusal: unknown,
+    email?: string,
+  ): Promise<void> {
+    const { notice, status } = refusalOf(refusal)
+
+    await this.show(ctx, interaction, { ...(email && { email }), error: notice, status })
   }
 
   async #suggestedEmail({ loginHint, userId }: OpenInteraction): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { EMAIL_CODE_MINUTES } from '../../core/email-codes/index.ts'
 import { networkOf } from '../../core/limits/index.ts'
+import type { Registration } from '../../core/registration/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, languageOf, type Notice, redirect } from '../http/index.ts'
@@ -11,9 +12,11 @@ import { pathsOf } from './paths.ts'
 /** Create an account, and show by a mailed code that the address is yours. */
 export class RegistrationPages {
   readonly #deps: InteractionDeps
+  readonly #registration: Registration
 
-  constructor(deps: InteractionDeps) {
+  constructor(deps: InteractionDeps, registration: Registration) {
     this.#deps = deps
+    this.#registration = registration
   }
 
   readonly show = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
@@ -22,13 +25,12 @@ export class RegistrationPages {
   }
 
   readonly start = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    const { registration } = this.#deps
     const name = field(ctx, 'name')
     const email = field(ctx, 'email')
     ctx.state.uiLocales = interaction.uiLocales
 
     try {
-      await registration.start({
+      await this.#registration.start({
         name,
         email,
         password: new Secret(field(ctx, 'password')),
@@ -49,10 +51,10 @@ export class RegistrationPages {
   }
 
   readonly confirm = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    const { interactions, registration } = this.#deps
+    const { interactions } = this.#deps
 
     try {
-      const user = await registration.confirm({
+      const user = await this.#registration.confirm({
         binding: interaction.uid,
         code: field(ctx, 'code'),
         network: networkOf(ctx.ip),
@@ -65,10 +67,8 @@ export class RegistrationPages {
   }
 
   readonly resend = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    const { registration } = this.#deps
-
     try {
-      await registration.resend({ binding: interaction.uid, network: networkOf(ctx.ip) })
+      await this.#registration.resend({ binding: interaction.uid, network: networkOf(ctx.ip) })
       redirect(ctx, `${pathsOf(interaction).code}?sent`)
     } catch (error) {
       const { notice, status } = refusalOf(error)
@@ -109,9 +109,9 @@ export class RegistrationPages {
     shown: { error?: Notice; notice?: Notice },
     status?: number,
   ): Promise<void> {
-    const { pages, csrf, registration } = this.#deps
+    const { pages, csrf } = this.#deps
     const paths = pathsOf(interaction)
-    const pending = await registration.pending(interaction.uid)
+    const pending = await this.#registration.pending(interaction.uid)
     if (!pending) return redirect(ctx, paths.register)
     ctx.state.uiLocales = interaction.uiLocales
 

@@ -5,15 +5,15 @@ import { readForm, type WayOn } from '../http/index.ts'
 import { ConsentPages } from './consent-pages.ts'
 import type { InteractionDeps } from './deps.ts'
 import { LoginPages } from './login-pages.ts'
+import { pagesByMail } from './pages-by-mail.ts'
 import { pathsOf } from './paths.ts'
-import { RegistrationPages } from './registration-pages.ts'
 import { UpstreamPages } from './upstream-pages.ts'
 import { wayBackTo } from './way-back.ts'
 
 /** The pages between an app's request and its answer. Every POST carries the page's token. */
 export function interactionRoutes(deps: InteractionDeps): Router {
   const login = new LoginPages(deps)
-  const registration = new RegistrationPages(deps)
+  const byMail = pagesByMail(deps, login)
   const upstream = new UpstreamPages(deps, login)
   const consent = new ConsentPages(deps)
   const router = new Router()
@@ -39,13 +39,11 @@ export function interactionRoutes(deps: InteractionDeps): Router {
   // biome-ignore format: a table
   const posts = [
     ['/interaction/:uid/login',              login.signIn],
-    ['/interaction/:uid/register',           registration.start],
-    ['/interaction/:uid/code',               registration.confirm],
-    ['/interaction/:uid/code/resend',        registration.resend],
     ['/interaction/:uid/upstream/:provider', upstream.choose],
     ['/interaction/:uid/consent',            consent.agree],
     ['/interaction/:uid/switch-account',     consent.switchAccount],
     ['/interaction/:uid/cancel',             consent.cancel],
+    ...byMail.posts,
   ] as const
   for (const [path, answer] of posts) {
     router.post(path, readForm, async (ctx) => {
@@ -55,12 +53,7 @@ export function interactionRoutes(deps: InteractionDeps): Router {
     })
   }
 
-  // biome-ignore format: a table
-  const gets = [
-    ['/interaction/:uid/register', registration.show],
-    ['/interaction/:uid/code',     registration.showCode],
-  ] as const
-  for (const [path, answer] of gets) {
+  for (const [path, answer] of byMail.gets) {
     router.get(path, async (ctx) => answer(ctx, await open(ctx)))
   }
   router.get('/upstream/:provider/callback', (ctx) =>

@@ -2,6 +2,8 @@ import type { PasswordStore } from '../../../core/passwords/index.ts'
 import { UserNotFound } from '../../../core/users/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
+import { signOutEverywhere } from './user-removal.ts'
 
 export class KyselyPasswordStore implements PasswordStore {
   readonly #db: Database
@@ -23,14 +25,23 @@ export class KyselyPasswordStore implements PasswordStore {
   }
 
   async setHash(userId: string, hash: string, now: Instant): Promise<void> {
-    const { numUpdatedRows } = await orUnavailable(() =>
-      this.#db
-        .updateTable('users')
-        .set({ password_hash: hash, updated_at: now })
-        .where('id', '=', userId)
-        .executeTakeFirst(),
-    )
-
-    if (!numUpdatedRows) throw new UserNotFound()
+    await orUnavailable(() => writeHash(this.#db, userId, hash, now))
   }
+
+  async reset(userId: string, hash: string, now: Instant): Promise<void> {
+    await inTransaction(this.#db, async (trx) => {
+      await writeHash(trx, userId, hash, now)
+      await signOutEverywhere(trx, userId, now)
+    })
+  }
+}
+
+async function writeHash(db: Database, userId: string, hash: string, now: Instant): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('users')
+    .set({ password_hash: hash, updated_at: now })
+    .where('id', '=', userId)
+    .executeTakeFirst()
+
+  if (!numUpdatedRows) throw new UserNotFound()
 }

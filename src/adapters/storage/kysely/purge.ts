@@ -10,6 +10,7 @@ const EXPIRING = [
   ['sessions',              'uid',            'expires_at'],
   ['grants',                'id',             'expires_at'],
   ['email_codes',           'key_digest',     'expires_at'],
+  ['code_requests',         'request_digest', 'expires_at'],
   ['pending_registrations', 'binding_digest', 'expires_at'],
   ['upstream_states',       'state_digest',   'expires_at'],
   ['rate_limits',           'key',            'expires_at'],

@@ -28,6 +28,12 @@ export interface Tables {
     created_at: number
   }
   email_codes: { key_digest: string; code_digest: string; attempts: number; expires_at: number }
+  code_requests: {
+    request_digest: string
+    address: string
+    locale: string
+    expires_at: number
+  }
   pending_registrations: {
     binding_digest: string
     address: string

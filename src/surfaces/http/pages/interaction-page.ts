@@ -5,6 +5,8 @@ export type InteractionPage =
   | { view: 'interaction/login'; model: LoginModel }
   | { view: 'interaction/register'; model: RegisterModel }
   | { view: 'interaction/code'; model: CodeModel }
+  | { view: 'interaction/reset'; model: ResetModel }
+  | { view: 'interaction/new-password'; model: NewPasswordModel }
   | { view: 'interaction/consent'; model: ConsentModel }
 
 /** What every form needs: where it is sent to (`action`, always by POST), and its token. */
@@ -26,7 +28,10 @@ export interface LoginModel extends AppFormModel {
   error?: Notice
   notice?: Notice
   upstreams: readonly UpstreamChoice[]
-  registerHref: string
+  /** Where the same form asks for a mailed code. This and the next two: only where mail is sent. */
+  codeAction?: string
+  registerHref?: string
+  resetHref?: string
 }
 
 export interface UpstreamChoice {
@@ -55,6 +60,16 @@ export interface CodeModel extends FormModel {
   resendAction: string
   changeHref: string
 }
+
+/** Field: `email`. */
+export interface ResetModel extends AppFormModel {
+  email?: string
+  error?: Notice
+  loginHref: string
+}
+
+/** Fields: `code`, `password`. */
+export interface NewPasswordModel extends CodeModel {}
 
 export interface ConsentModel extends AppFormModel {
   /** Host of the app, as far as it is known. */

@@ -1,0 +1,45 @@
+import type { Context } from 'koa'
+import { MailNotConfigured } from '../../core/mail/index.ts'
+import type { OpenInteraction } from '../../oidc/index.ts'
+import type { InteractionDeps } from './deps.ts'
+import { EmailCodePages } from './email-code-pages.ts'
+import type { LoginPages } from './login-pages.ts'
+import { PasswordResetPages } from './password-reset-pages.ts'
+import { RegistrationPages } from './registration-pages.ts'
+
+type Answer = (ctx: Context, interaction: OpenInteraction) => Promise<void>
+type Routes = readonly (readonly [path: string, answer: Answer])[]
+
+/** The pages that need mail. Where there is none, each is the login page, which says so. */
+export function pagesByMail(
+  deps: InteractionDeps,
+  login: LoginPages,
+): { gets: Routes; posts: Routes } {
+  const { byMail } = deps
+  const registration = byMail && new RegistrationPages(deps, byMail.registration)
+  const code = byMail && new EmailCodePages(deps, byMail.emailCodeSignIn, login)
+  const reset = byMail && new PasswordResetPages(deps, byMail.passwordReset)
+  const refuse: Answer = (ctx, open) => login.refuse(ctx, open, new MailNotConfigured())
+
+  // biome-ignore format: a table
+  return {
+    gets: [
+      ['/interaction/:uid/register',         registration?.show ?? refuse],
+      ['/interaction/:uid/code',             registration?.showCode ?? refuse],
+      ['/interaction/:uid/email-code/entry', code?.show ?? refuse],
+      ['/interaction/:uid/reset',            reset?.show ?? refuse],
+      ['/interaction/:uid/reset/code',       reset?.showCode ?? refuse],
+    ],
+    posts: [
+      ['/interaction/:uid/register',          registration?.start ?? refuse],
+      ['/interaction/:uid/code',              registration?.confirm ?? refuse],
+      ['/interaction/:uid/code/resend',       registration?.resend ?? refuse],
+      ['/interaction/:uid/email-code',        code?.begin ?? refuse],
+      ['/interaction/:uid/email-code/entry',  code?.confirm ?? refuse],
+      ['/interaction/:uid/email-code/resend', code?.resend ?? refuse],
+      ['/interaction/:uid/reset',             reset?.begin ?? refuse],
+      ['/interaction/:uid/reset/code',        reset?.confirm ?? refuse],
+      ['/interaction/:uid/reset/resend',      reset?.resend ?? refuse],
+    ],
+  }
+}
