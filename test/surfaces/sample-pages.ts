@@ -5,6 +5,11 @@ const form = { action: '/action', csrf: 'csrf token' }
 const app = { appName: 'Kite Photos', appHref: 'https://photos.example' }
 const appForm = { ...form, appName: app.appName, cancelAction: '/cancel' }
 const error = { code: 'too_many_attempts', values: { seconds: 600 } }
+const upstreams = ['google', 'github', 'acme'].map((name) => ({
+  name,
+  label: name,
+  action: `/${name}`,
+}))
 const correlationId = 'correlation id'
 
 /** Every page with as little as it can show, then with as much. */
@@ -22,12 +27,15 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
         email: 'ada@example.org',
         error,
         notice: { code: 'code_sent' },
-        upstreams: ['google', 'acme'].map((name) => ({ name, label: name, action: `/${name}` })),
+        upstreams,
         registerHref: '/register',
       },
     },
   ],
-  ['registration', { view: 'interaction/register', model: { ...appForm, loginHref: '/login' } }],
+  [
+    'registration',
+    { view: 'interaction/register', model: { ...appForm, upstreams: [], loginHref: '/login' } },
+  ],
   [
     'registration, refused',
     {
@@ -37,6 +45,7 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
         name: 'Ada Lovelace',
         email: 'ada@example.org',
         error: { code: 'password_too_short', field: 'password' },
+        upstreams,
         loginHref: '/login',
       },
     },

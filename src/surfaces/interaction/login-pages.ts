@@ -7,6 +7,7 @@ import { field, type Notice, redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
 import { pathsOf } from './paths.ts'
+import { upstreamChoices } from './upstream-choices.ts'
 
 /** Sign in by address and password, or be sent to an upstream. */
 export class LoginPages {
@@ -36,11 +37,7 @@ export class LoginPages {
           csrf: csrf.token(interaction.uid),
           ...(email && { email }),
           ...(shown.error && { error: shown.error }),
-          upstreams: upstreamSignIn.offers.map(({ name, label }) => ({
-            name,
-            label,
-            action: paths.upstream(name),
-          })),
+          upstreams: upstreamChoices(upstreamSignIn, interaction),
           ...(byMail && {
             codeAction: paths.askForCode,
             registerHref: paths.register,

@@ -8,6 +8,7 @@ import { field, languageOf, type Notice, redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
 import { pathsOf } from './paths.ts'
+import { upstreamChoices } from './upstream-choices.ts'
 
 /** Create an account, and show by a mailed code that the address is yours. */
 export class RegistrationPages {
@@ -82,7 +83,7 @@ export class RegistrationPages {
     filled: { name?: string; email?: string; error?: Notice },
     status?: number,
   ): void {
-    const { pages, csrf } = this.#deps
+    const { pages, csrf, upstreamSignIn } = this.#deps
     const paths = pathsOf(interaction)
     ctx.state.uiLocales = interaction.uiLocales
 
@@ -94,6 +95,7 @@ export class RegistrationPages {
           appName: interaction.app.name,
           action: paths.register,
           csrf: csrf.token(interaction.uid),
+          upstreams: upstreamChoices(upstreamSignIn, interaction),
           loginHref: paths.login,
           cancelAction: paths.cancel,
           ...filled,

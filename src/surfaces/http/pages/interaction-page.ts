@@ -35,7 +35,7 @@ export interface LoginModel extends AppFormModel {
 }
 
 export interface UpstreamChoice {
-  /** `google` has its own mark; any other gets a key. */
+  /** `google` and `github` have their own marks; any other gets a key. */
   name: string
   label: string
   action: string
@@ -46,6 +46,7 @@ export interface RegisterModel extends AppFormModel {
   name?: string
   email?: string
   error?: Notice
+  upstreams: readonly UpstreamChoice[]
   loginHref: string
 }
 
