@@ -62,6 +62,18 @@ describe('serve', () => {
     await served.process.untilPrinted(/Latchkey is http.*\nIt listens on http.*Ctrl-C stops it\.\n/)
   })
 
+  test.each([
+    [{}, /mail is printed here/],
+    [{ ISSUER: 'https://id.example.com' }, /nobody can register with an address/],
+  ] as [Record<string, string>, RegExp][])(
+    'says what it does without a mail server: %o',
+    async (env, sentence) => {
+      await using served = await serve(env)
+
+      await served.process.untilPrinted(sentence)
+    },
+  )
+
   test('ends at once at a second signal, whatever is under way', async () => {
     await using served = await serve()
     await served.process.untilPrinted(/"listening"/)

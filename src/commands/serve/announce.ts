@@ -1,19 +1,33 @@
-import type { Config } from '../../config/index.ts'
+import type { Config, MailSettings } from '../../config/index.ts'
 import type { Log } from '../../core/log.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface Announcement {
-  config: Pick<Config, 'issuer' | 'log' | 'workers'>
+  config: Pick<Config, 'issuer' | 'log' | 'mail' | 'workers'>
   terminal: Pick<Terminal, 'print'>
   log: Log
   url: string
 }
 
-/** Says where it listens, in the way in which it says everything else. */
+/** Says where it listens, and what it does without, in the way in which it says everything else. */
 export function announce({ config, terminal, log, url }: Announcement): void {
-  const { issuer, workers } = config
+  const { issuer, mail, workers } = config
   const by = workers > 1 ? ` by ${workers} workers` : ''
+  const lack = WITHOUT_SERVER[mail.kind]
 
-  if (config.log.format === 'json') log.info({ url, issuer, workers }, 'listening')
-  else terminal.print(`Latchkey is ${issuer}\nIt listens on ${url}${by}. Ctrl-C stops it.`)
+  if (config.log.format === 'json') {
+    log.info({ url, issuer, workers, mail: mail.kind }, 'listening')
+    if (lack) log.warn({}, lack)
+  } else {
+    terminal.print(`Latchkey is ${issuer}\nIt listens on ${url}${by}. Ctrl-C stops it.`)
+    if (lack) terminal.print(lack)
+  }
+}
+
+const WITHOUT_SERVER: Readonly<Record<MailSettings['kind'], string | undefined>> = {
+  smtp: undefined,
+  terminal: 'There is no mail server (SMTP_URL), so mail is printed here.',
+  none:
+    'There is no mail server (SMTP_URL), so nobody can register with an address, sign in by a ' +
+    'mailed code or reset a password.',
 }
