@@ -52,6 +52,16 @@ describe('the audit trail', () => {
     expect(await audit.recent(clientId, MANY)).toHaveLength(1)
   })
 
+  test('keeps a line that every database takes, of apps alone', async () => {
+    await using opened = await openTrail()
+    const { audit, clientId, record } = opened
+    record({ reason: 'a\0b\ud800c' })
+    record({ clientId: 'no\0app' })
+
+    expect(await audit.recent(clientId, MANY)).toMatchObject([{ reason: 'a\ufffdb\ufffdc' }])
+    expect(await audit.recent('no\0app', MANY)).toEqual([])
+  })
+
   test('gathers no more than is kept, the newest, whoever floods it', async () => {
     await using opened = await openTrail()
     const { audit, clientId, clock, record } = opened

@@ -1,4 +1,4 @@
-import { type Clock, newId } from '../values/index.ts'
+import { type Clock, isId, newId } from '../values/index.ts'
 import { type AppEvent, KEPT_PER_KIND, type NewAppEvent } from './app-event.ts'
 import type { AppEventStore } from './app-event-store.ts'
 
@@ -24,7 +24,8 @@ export class AuditTrail {
 
   /** Costs nothing but memory, and of that little: more than is kept is not gathered. */
   record({ reason, ...event }: NewAppEvent): void {
-    if (this.#size >= MAX_PENDING) return
+    // Anything may stand in a request where the id of an app is looked for.
+    if (!isId(event.clientId) || this.#size >= MAX_PENDING) return
     const key = `${event.clientId} ${event.kind}`
     const gathered = this.#pending.get(key) ?? []
     this.#pending.set(key, gathered)
@@ -33,7 +34,7 @@ export class AuditTrail {
       ...event,
       id: newId(),
       occurredAt: this.#deps.clock.now(),
-      reason: reason?.slice(0, MAX_REASON_LENGTH),
+      reason: reason && toLine(reason),
     })
     if (gathered.length > KEPT_PER_KIND) gathered.shift()
     else this.#size += 1
@@ -61,3 +62,10 @@ export class AuditTrail {
     return this.#deps.events.list(clientId, { limit })
   }
 }
+
+/** Not every database takes a NUL, and none the half of a character. */
+const toLine = (reason: string): string =>
+  reason
+    .slice(0, MAX_REASON_LENGTH)
+    .toWellFormed()
+    .replaceAll(/\p{Cc}/gu, '\ufffd')
