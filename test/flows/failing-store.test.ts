@@ -137,6 +137,7 @@ describe('while the database fails', () => {
     const { email, password } = person
     const { url, checks } = await party.authorization()
     const login = await browser.get(url)
+    await pause(APPS_FORGOTTEN_MS)
     {
       await using _broken = await breakStore(system)
       expectOutage(await browser.get(login.url))
