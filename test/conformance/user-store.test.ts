@@ -109,16 +109,21 @@ describe.each(engines)('the user store on $name', ({ open }) => {
       expect(await stateOf(db, squatter.id)).toMatchObject({ liveSessions: 0, liveGrants: 0 })
     })
 
-    test('takes the claim of a user who has an external identity, and leaves the user', async () => {
+    test('leaves a user who has an external identity that alone, without password and sessions', async () => {
       await using opened = await openStore()
       const { db, store } = opened
+      const passwords = new KyselyPasswordStore(db)
       const identity = { provider: 'google', subject: '1', profile: {}, email: undefined }
       const { user } = await new KyselyExternalIdentityStore(db).resolve(identity, NOW)
       await claim(db, user.id)
+      await passwords.setHash(user.id, 'theirs', NOW)
+      await signIn(db, user.id, NOW)
 
       await store.create(newUser({ address: ADA }), NOW)
 
       expect(await store.find(user.id)).toMatchObject({ emails: [] })
+      expect(await passwords.findHash(user.id)).toBeUndefined()
+      expect(await stateOf(db, user.id)).toMatchObject({ liveSessions: 0, liveGrants: 0 })
     })
 
     test('takes the claim of a user who has another verified address', async () => {

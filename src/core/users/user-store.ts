@@ -24,7 +24,8 @@ export interface UserStore {
 
   /**
    * Creates a user. A verified address takes it from everyone who merely claims it: whoever is left
-   * without any way in by that (no verified address, no external identity) is deleted whole.
+   * without a verified address loses password and sessions by that, and whoever has no external
+   * identity either is deleted whole.
    * @throws {EmailAddressTaken} when somebody has verified the address, also for a mere claim to it
    */
   create(user: NewUser, now: Instant): Promise<User>

@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 import type { NewUser } from '../../../core/users/index.ts'
 import type { EmailAddress, Instant } from '../../../core/values/index.ts'
 import type { Tables } from './tables.ts'
-import { removeUser } from './user-removal.ts'
+import { removeUser, signOutEverywhere } from './user-removal.ts'
 import { toColumns } from './user-rows.ts'
 
 /**
@@ -41,7 +41,10 @@ export async function insertUser(
   if (isVerified) await dropClaims(trx, address, now)
 }
 
-/** Ends every mere claim to the address, and every user who had nothing else. */
+/**
+ * Ends every mere claim to the address, and what whoever claimed it has by that: a user who is left
+ * with an account elsewhere alone loses password and sessions, one who is left with nothing goes.
+ */
 async function dropClaims(
   trx: Transaction<Tables>,
   address: EmailAddress,
@@ -62,31 +65,39 @@ async function dropClaims(
       .where('address', '=', address)
       .where('user_id', '=', user_id)
       .execute()
-    if (!(await hasWayIn(trx, user_id))) await removeUser(trx, user_id, now)
+
+    if (await hasVerifiedAddress(trx, user_id)) continue
+    if (await hasIdentity(trx, user_id)) await dropPassword(trx, user_id, now)
+    else await removeUser(trx, user_id, now)
   }
 }
 
-async function hasWayIn(trx: Transaction<Tables>, userId: string): Promise<boolean> {
-  const wayIn = await trx
-    .selectFrom('users')
-    .select('id')
+async function dropPassword(trx: Transaction<Tables>, userId: string, now: Instant): Promise<void> {
+  await trx
+    .updateTable('users')
+    .set({ password_hash: null, updated_at: now })
     .where('id', '=', userId)
-    .where(({ or, exists, selectFrom }) =>
-      or([
-        exists(
-          selectFrom('user_emails')
-            .select('address')
-            .whereRef('user_emails.user_id', '=', 'users.id')
-            .where('verified_at', 'is not', null),
-        ),
-        exists(
-          selectFrom('external_identities')
-            .select('provider')
-            .whereRef('external_identities.user_id', '=', 'users.id'),
-        ),
-      ]),
-    )
+    .execute()
+  await signOutEverywhere(trx, userId, now)
+}
+
+async function hasVerifiedAddress(trx: Transaction<Tables>, userId: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('user_emails')
+    .select('address')
+    .where('user_id', '=', userId)
+    .where('verified_at', 'is not', null)
     .executeTakeFirst()
 
-  return wayIn !== undefined
+  return found !== undefined
+}
+
+async function hasIdentity(trx: Transaction<Tables>, userId: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('external_identities')
+    .select('provider')
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+
+  return found !== undefined
 }
