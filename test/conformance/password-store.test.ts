@@ -5,6 +5,7 @@ import { Unavailable } from '../../src/core/errors.ts'
 import { UserNotFound } from '../../src/core/users/index.ts'
 import { newId } from '../../src/core/values/index.ts'
 import { engines } from '../support/databases.ts'
+import { signIn, stateOf } from '../support/protocol-state.ts'
 import { newUser } from '../support/users.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
@@ -37,6 +38,22 @@ describe.each(engines)('the password store on $name', ({ open }) => {
     expect(await store.findHash(grace.id)).toBe("grace's")
   })
 
+  test('ends every session and grant of the user with a reset, and of nobody else', async () => {
+    await using opened = await openStore()
+    const { db, users, store } = opened
+    const ada = await users.create(newUser({ passwordHash: 'forgotten' }), NOW)
+    const grace = await users.create(newUser(), NOW)
+    for (const { id } of [ada, grace]) await signIn(db, id, NOW)
+
+    await store.reset(ada.id, 'new', NOW)
+
+    expect(await store.findHash(ada.id)).toBe('new')
+    const nothing = { liveSessions: 0, cookies: 0, liveGrants: 0, artifacts: 0 }
+    expect(await stateOf(db, ada.id)).toEqual(nothing)
+    const all = { liveSessions: 1, cookies: 1, liveGrants: 1, artifacts: 1 }
+    expect(await stateOf(db, grace.id)).toEqual(all)
+  })
+
   test('has none for a user without a password, and for nobody', async () => {
     await using opened = await openStore()
     const { users, store } = opened
@@ -50,6 +67,7 @@ describe.each(engines)('the password store on $name', ({ open }) => {
     await using opened = await openStore()
 
     await expect(opened.store.setHash(newId(), 'hash', NOW)).rejects.toThrow(UserNotFound)
+    await expect(opened.store.reset(newId(), 'hash', NOW)).rejects.toThrow(UserNotFound)
   })
 
   test('is unavailable, not empty, when the database fails', async () => {
@@ -58,5 +76,6 @@ describe.each(engines)('the password store on $name', ({ open }) => {
 
     await expect(opened.store.findHash(newId())).rejects.toThrow(Unavailable)
     await expect(opened.store.setHash(newId(), 'hash', NOW)).rejects.toThrow(Unavailable)
+    await expect(opened.store.reset(newId(), 'hash', NOW)).rejects.toThrow(Unavailable)
   })
 })

@@ -1,7 +1,12 @@
 import { Writable } from 'node:stream'
 import { MemoryInbox } from '../../src/adapters/mail/index.ts'
 import { createLogger } from '../../src/adapters/telemetry/index.ts'
-import { type Config, type Environment, loadConfig } from '../../src/config/index.ts'
+import {
+  type Config,
+  type Environment,
+  loadConfig,
+  type MailSettings,
+} from '../../src/config/index.ts'
 import { AppRegistry, type AppSettings, type RegisteredApp } from '../../src/core/apps/index.ts'
 import { type Clock, systemClock } from '../../src/core/values/index.ts'
 import type { Storage } from '../../src/storage.ts'
@@ -25,18 +30,20 @@ export interface TestSystem extends AsyncDisposable {
 export interface TestSystemOptions {
   env?: Environment
   clock?: Clock
+  /** Instead of the inbox. */
+  mail?: MailSettings
 }
 
 export const REDIRECT_URI = 'http://localhost:4999/callback'
 
 /** The whole program, on a free port and fresh data, as an operator would start it. */
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
-  const { clock = systemClock, env = {} } = options
+  const { clock = systemClock, env = {}, mail } = options
   await using opened = new AsyncDisposableStack()
   const folder = opened.use(await newFolder())
   const kept = opened.use(await openTestStorage())
   const port = await freePort()
-  const config = loadConfig({
+  const settings = loadConfig({
     PORT: String(port),
     DATA_DIR: folder.path,
     ...kept.env,
@@ -44,10 +51,12 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     LOG_FORMAT: 'json',
     ...env,
   })
+  const config = { ...settings, ...(mail && { mail }) }
   const lines: string[] = []
   const log = createLogger({ ...config.log, destination: toArray(lines) })
   const inbox = new MemoryInbox({ clock })
-  const start = () => startSystem(config, { clock, log, mailer: inbox, openInbox: inbox })
+  const mailer = mail ? {} : { mailer: inbox, openInbox: inbox }
+  const start = () => startSystem(config, { clock, log, ...mailer })
   let system = await start()
   const resources = opened.move()
 
