@@ -1,3 +1,4 @@
+import type { Environment } from '../../src/config/index.ts'
 import { type StandInGitHub, startStandInGitHub } from '../../src/demo/stand-in-github/index.ts'
 import { type StandInGoogle, startStandInGoogle } from '../../src/demo/stand-in-google/index.ts'
 import { startTestSystem, type TestSystem } from './test-system.ts'
@@ -11,7 +12,7 @@ export interface UpstreamSystem extends AsyncDisposable {
 }
 
 /** The provider with a stand-in for every kind of upstream behind it. */
-export async function startUpstreamSystem(): Promise<UpstreamSystem> {
+export async function startUpstreamSystem(env: Environment = {}): Promise<UpstreamSystem> {
   await using started = new AsyncDisposableStack()
   const client = { clientId: 'latchkey', clientSecret: 'a secret between them' }
   const options = { port: 0, redirectUris: [], ...client }
@@ -32,6 +33,7 @@ export async function startUpstreamSystem(): Promise<UpstreamSystem> {
         UPSTREAM_ACME_CLIENT_ID: client.clientId,
         UPSTREAM_ACME_CLIENT_SECRET: client.clientSecret,
         UPSTREAM_ACME_LABEL: 'Acme & Sons',
+        ...env,
       },
     }),
   )
