@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { describeInBrowser, openBrowser } from '../support/browser.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
+import { newPerson } from '../support/people.ts'
 import { NEW_PERSON } from '../support/relying-party.ts'
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
@@ -18,11 +19,16 @@ async function register(page: Page, { system }: DemoSystem): Promise<void> {
   await page.fill('[name=password]', NEW_PERSON.password)
   await button(page, 'Create account').click()
 
-  await page.goto(`${system.issuer}/dev/mail`)
+  await fillInCode(page, system)
+  await button(page, 'Confirm').click()
+}
+
+/** From the inbox, and back. */
+async function fillInCode(page: Page, { issuer }: DemoSystem['system']): Promise<void> {
+  await page.goto(`${issuer}/dev/mail`)
   const mail = (await page.textContent('main')) ?? ''
   await page.goBack()
   await page.fill('[name=code]', /\b\d{6}\b/.exec(mail)?.[0] ?? '')
-  await button(page, 'Confirm').click()
 }
 
 async function signOut(page: Page, { appUrl }: DemoSystem): Promise<void> {
@@ -58,6 +64,46 @@ describeInBrowser.each([
     await button(page, 'Sign in').click()
     // The consent is remembered.
     await page.getByText(`Hello, ${NEW_PERSON.name}`).waitFor()
+  })
+
+  test('signs in by a mailed code, without an account at first', async () => {
+    await using demo = await startDemoSystem()
+    await using browser = await openBrowser()
+    const page = await browser.newPage({ javaScript, locale: 'en-GB' })
+
+    await goToLogin(page, demo)
+    await page.fill('[name=email]', NEW_PERSON.email)
+    await button(page, 'Email me a code instead').click()
+    await fillInCode(page, demo.system)
+    await button(page, 'Confirm').click()
+    await button(page, 'Allow').click()
+    await button(page, 'Refresh tokens').click()
+    await page.getByText('The tokens are new.').waitFor()
+  })
+
+  test('who forgot their password chooses a new one, and signs in with it', async () => {
+    await using demo = await startDemoSystem()
+    await using browser = await openBrowser()
+    const page = await browser.newPage({ javaScript, locale: 'en-GB' })
+    const password = 'amber heron lagoon'
+    const { email } = await newPerson(demo.system)
+
+    await goToLogin(page, demo)
+    await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.fill('[name=email]', email)
+    await button(page, 'Send the code').click()
+    await fillInCode(page, demo.system)
+    await page.fill('[name=password]', password)
+    await button(page, 'Save and sign in').click()
+    await button(page, 'Allow').click()
+    await page.getByText('Hello, Grace Hopper').waitFor()
+    await signOut(page, demo)
+
+    await goToLogin(page, demo)
+    await page.fill('[name=email]', email)
+    await page.fill('[name=password]', password)
+    await button(page, 'Sign in').click()
+    await page.getByText('Hello, Grace Hopper').waitFor()
   })
 
   test('signs in with Google', async () => {

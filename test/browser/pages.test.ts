@@ -61,6 +61,18 @@ async function inspectEveryPage(page: Page, { system, appUrl }: DemoSystem): Pro
   await inspect(page, 'signed-out')
 }
 
+async function inspectReset(page: Page, login: string): Promise<void> {
+  await page.goto(`${login}/reset`)
+  await inspect(page, 'reset')
+  await page.fill('[name=email]', 'nobody@example.com')
+  await submit(page)
+  await inspect(page, 'new-password')
+  await page.fill('[name=code]', '000000')
+  await page.fill('[name=password]', NEW_PERSON.password)
+  await submit(page)
+  await inspect(page, 'new-password-refused')
+}
+
 describeInBrowser('every page', () => {
   test('is accessible in light and dark and fits a phone', async () => {
     await using demo = await startDemoSystem()
@@ -68,6 +80,15 @@ describeInBrowser('every page', () => {
 
     await inspectEveryPage(await browser.newPage({ locale: 'en-GB' }), demo)
   }, 120_000)
+
+  test('of a forgotten password is and does so too', async () => {
+    await using demo = await startDemoSystem()
+    await using browser = await openBrowser()
+    const page = await browser.newPage({ locale: 'en-GB' })
+
+    await page.goto(`${demo.appUrl}/login`)
+    await inspectReset(page, page.url())
+  }, 60_000)
 
   test('fits in German too', async () => {
     await using demo = await startDemoSystem()
@@ -79,5 +100,10 @@ describeInBrowser('every page', () => {
     await inspect(page, 'login-german')
     await page.goto(`${page.url()}/register`)
     await inspect(page, 'register-german')
+    await page.goto(page.url().replace('/register', '/reset'))
+    await inspect(page, 'reset-german')
+    await page.fill('[name=email]', NEW_PERSON.email)
+    await submit(page)
+    await inspect(page, 'new-password-german')
   }, 60_000)
 })

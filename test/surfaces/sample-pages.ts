@@ -14,10 +14,7 @@ const correlationId = 'correlation id'
 
 /** Every page with as little as it can show, then with as much. */
 export const samplePages: readonly (readonly [what: string, page: Page])[] = [
-  [
-    'login',
-    { view: 'interaction/login', model: { ...appForm, upstreams: [], registerHref: '/register' } },
-  ],
+  ['login', { view: 'interaction/login', model: { ...appForm, upstreams: [] } }],
   [
     'login, refused',
     {
@@ -76,6 +73,48 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
         notice: { code: 'code_sent' },
         resendAction: '/resend',
         changeHref: '/register',
+      },
+    },
+  ],
+  ['reset', { view: 'interaction/reset', model: { ...appForm, loginHref: '/login' } }],
+  [
+    'reset, refused',
+    {
+      view: 'interaction/reset',
+      model: {
+        ...appForm,
+        email: 'ada',
+        error: { code: 'invalid_email_address', field: 'email' },
+        loginHref: '/login',
+      },
+    },
+  ],
+  [
+    'new password',
+    {
+      view: 'interaction/new-password',
+      model: {
+        ...form,
+        address: 'ada@example.org',
+        minutes: 10,
+        resendAction: '/resend',
+        changeHref: '/reset',
+      },
+    },
+  ],
+  [
+    'new password, refused',
+    {
+      view: 'interaction/new-password',
+      model: {
+        ...form,
+        appName: app.appName,
+        address: 'ada@example.org',
+        minutes: 10,
+        error: { code: 'password_too_short', field: 'password' },
+        notice: { code: 'code_sent' },
+        resendAction: '/resend',
+        changeHref: '/reset',
       },
     },
   ],
