@@ -72,6 +72,19 @@ describeInBrowser('every page of the dashboard', () => {
     await inspectEveryPage(await browser.newPage({ locale: 'en-GB' }), demo)
   }, 180_000)
 
+  test('is as good for somebody who is no developer', async () => {
+    await using demo = await startDemoSystem({ DEVELOPERS: '@latchkey.example' })
+    await using browser = await openBrowser()
+    const page = await browser.newPage({ locale: 'en-GB' })
+
+    await signIn(page, demo)
+    await page.getByText('You are signed in as grace.hopper@example.org.').waitFor()
+    await inspect(page, 'dashboard-not-a-developer')
+    await button(page, 'Use another account').click()
+    await page.getByText('You are signed out.').waitFor()
+    await inspect(page, 'dashboard-signed-out')
+  }, 60_000)
+
   test('fits in German too', async () => {
     await using demo = await startDemoSystem()
     await using browser = await openBrowser()

@@ -1,3 +1,4 @@
+import type { Environment } from '../../src/config/index.ts'
 import { startRelyingParty } from '../../src/demo/relying-party/index.ts'
 import { freePort } from './free-port.ts'
 import { startUpstreamSystem, type UpstreamSystem } from './upstream-system.ts'
@@ -8,9 +9,9 @@ export interface DemoSystem extends UpstreamSystem {
 }
 
 /** The provider with upstreams behind it and the sample relying party before it. */
-export async function startDemoSystem(): Promise<DemoSystem> {
+export async function startDemoSystem(env: Environment = {}): Promise<DemoSystem> {
   await using started = new AsyncDisposableStack()
-  const upstreams = started.use(await startUpstreamSystem())
+  const upstreams = started.use(await startUpstreamSystem(env))
   const { system } = upstreams
 
   const port = await freePort()
