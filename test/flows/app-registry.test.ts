@@ -106,7 +106,7 @@ describe('POST /v1/app', () => {
     [{ redirectUri: CALLBACK }, 'name is required'],
     [{ name: '  ', redirectUri: CALLBACK }, 'name is required'],
     [{ name: 'My App' }, 'redirectUri is required'],
-    [{ name: 'My App', redirectUri: '' }, 'redirectUri must be an absolute URL'],
+    [{ name: 'My App', redirectUri: '' }, 'redirectUri is required'],
     [{ name: 7, redirectUri: CALLBACK }, 'name must be a string'],
     [{ name: 'My App', redirectUri: [CALLBACK] }, 'redirectUri must be a string'],
     [{ name: 'My App', redirectUris: CALLBACK }, 'redirectUris must be a list of strings'],

@@ -15,6 +15,9 @@ const MAX_URIS_LENGTH = 20_000
 export function parseAppSettings(settings: AppSettings): AppSettings {
   const { type } = settings
   const name = parseAppName(settings.name)
+  if (type !== 'machine' && !settings.redirectUris[0]) {
+    throw new InvalidAppSetting('redirectUri', 'redirectUri is required')
+  }
   const redirectUris = parseUris(settings.redirectUris, type, 'redirectUri')
   const postLogoutRedirectUris = parseUris(
     settings.postLogoutRedirectUris,
@@ -25,9 +28,6 @@ export function parseAppSettings(settings: AppSettings): AppSettings {
   const backchannelLogoutUri =
     settings.backchannelLogoutUri && parseBackchannelLogoutUri(settings.backchannelLogoutUri, type)
 
-  if (type !== 'machine' && !redirectUris.length) {
-    throw new InvalidAppSetting('redirectUri', 'redirectUri is required')
-  }
   if (settings.jwks && isPublic(settings)) {
     throw new InvalidAppSetting('jwks', `jwks is not for a public app, which is what ${type} is`)
   }
