@@ -60,14 +60,15 @@ describe('developer-tokens create', () => {
     expect((await line.json('users', 'list')).users).toEqual([])
   })
 
-  test('refuses somebody who is no developer', async () => {
+  test('refuses somebody who is no developer, and makes no user for that', async () => {
     await using line = await openCommandLine()
     const env = { DEVELOPERS: '@latchkey.example' }
+    const refused = { exitCode: 1, stderr: expect.stringMatching('may not register apps') }
 
-    expect(await line.run(CREATE, { env })).toMatchObject({
-      exitCode: 1,
-      stderr: expect.stringMatching('may not register apps'),
-    })
+    expect(await line.run(CREATE, { env })).toMatchObject(refused)
+    expect((await line.json('users', 'list')).users).toEqual([])
+    await line.json('users', 'create', '--email', 'ada@example.com', '--name', 'Ada')
+    expect(await line.run(CREATE, { env })).toMatchObject(refused)
   })
 })
 
