@@ -1,11 +1,13 @@
 import type { Config } from './config/index.ts'
 import { AppDirectory } from './core/apps/index.ts'
 import type { Log } from './core/log.ts'
+import type { Meter } from './core/meter.ts'
 import type { Clock } from './core/values/index.ts'
 import {
   answerErrors,
   BrowserSessions,
   commitTogether,
+  countRefusals,
   createProvider,
   gatherAppEvents,
   Interactions,
@@ -28,6 +30,7 @@ export interface ProtocolDeps {
   dashboard: DashboardApp
   pages: ProviderPages
   log: Log
+  meter: Meter
   clock: Clock
 }
 
@@ -38,6 +41,7 @@ export async function startProtocol({
   dashboard,
   pages,
   log,
+  meter,
   clock,
 }: ProtocolDeps) {
   const { issuer, secrets } = config
@@ -74,6 +78,7 @@ export async function startProtocol({
         jwks,
       )
       logEvents(created, log)
+      countRefusals(created, meter)
       gatherAppEvents(created)
       trials.admitTo(created)
 
@@ -84,7 +89,7 @@ export async function startProtocol({
   const browserSessions = new BrowserSessions({ provider, artifacts, clock })
   // From the outside in. Whatever changes protocol state stands within.
   const transaction = [
-    answerErrors({ pages, log }),
+    answerErrors({ pages, log, meter }),
     recordAppEvents(storage.audit),
     commitTogether({ artifacts, rotation, clock }),
   ]

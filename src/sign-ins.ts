@@ -6,6 +6,7 @@ import type { Config } from './config/index.ts'
 import { EmailCodeSignIn } from './core/email-codes/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Mailer } from './core/mail/index.ts'
+import type { Meter } from './core/meter.ts'
 import { PasswordReset, PasswordSignIn } from './core/passwords/index.ts'
 import { Registration } from './core/registration/index.ts'
 import { UpstreamSignIn } from './core/upstream/index.ts'
@@ -16,7 +17,7 @@ import type { Storage } from './storage.ts'
 export function signIns(
   config: Config,
   storage: Storage,
-  { clock, mailer }: { clock: Clock; mailer: Mailer | undefined },
+  { clock, mailer, meter }: { clock: Clock; mailer: Mailer | undefined; meter: Meter },
 ) {
   const {
     codeRequests,
@@ -30,7 +31,7 @@ export function signIns(
   // Together the workers of a machine hash as many at once as one process would.
   const concurrency = Math.ceil(availableParallelism() / config.workers)
   const hasher = new Argon2PasswordHasher({ concurrency })
-  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause })
+  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
   const byMail = (mailer: Mailer) => ({
     users,
     codes: emailCodes,

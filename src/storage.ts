@@ -19,12 +19,14 @@ import {
   reachDatabase,
   SchemaMigrator,
 } from './adapters/storage/kysely/index.ts'
+import { measuredBy } from './adapters/storage/measured/index.ts'
 import { SplitArtifactStore } from './adapters/storage/split/index.ts'
 import type { Config, RedisSettings } from './config/index.ts'
 import { RememberedApps } from './core/apps/index.ts'
 import { AuditTrail } from './core/audit/index.ts'
 import { LocalChangeSignal } from './core/change-signal.ts'
 import { type Log, silentLog } from './core/log.ts'
+import type { Meter } from './core/meter.ts'
 import { KeyRing, KeySealer } from './core/signing-keys/index.ts'
 import { type Clock, SECOND, systemClock } from './core/values/index.ts'
 
@@ -33,6 +35,8 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>
 export interface StorageOptions {
   clock?: Clock
   log?: Log
+  /** Told of each operation of a store. */
+  meter?: Meter | undefined
 }
 
 /** A Redis that starts at the same time as we do needs a moment. */
@@ -41,38 +45,43 @@ const REDIS_START_MS = 20 * SECOND
 /** Every store of a configuration. The schema is brought up to date by `migrator`. */
 export async function openStorage(
   config: Pick<Config, 'databaseUrl' | 'database' | 'redis' | 'secrets'>,
-  { clock = systemClock, log = silentLog }: StorageOptions = {},
+  { clock = systemClock, log = silentLog, meter }: StorageOptions = {},
 ) {
   const { databaseUrl: url, database, secrets } = config
-  const db = openDatabase(url, database)
-  const redis = config.redis && (await openRedis(config.redis, { clock, log }))
-  const durable = new KyselyArtifactStore(db)
+  const measured = measuredBy(meter)
+  const sql = <Store extends object>(name: string, store: Store) => measured('sql', name, store)
+  const connections = { inUse: 0, waiting: 0 }
+  const db = openDatabase(url, database, meter && connections)
+  const redis = config.redis && (await openRedis(config.redis, { clock, log, meter }))
+  const durable = sql('artifacts', new KyselyArtifactStore(db))
   const changes = redis?.changes ?? new LocalChangeSignal()
 
   return {
     migrator: new SchemaMigrator(db),
-    apps: new RememberedApps({ apps: new KyselyAppStore(db), changes }),
+    apps: new RememberedApps({ apps: sql('apps', new KyselyAppStore(db)), changes }),
     artifacts: redis ? new SplitArtifactStore({ durable, losable: redis.artifacts }) : durable,
-    audit: new AuditTrail({ events: new KyselyAppEventStore(db), clock }),
+    audit: new AuditTrail({ events: sql('app-events', new KyselyAppEventStore(db)), clock }),
     changes,
-    codeRequests: new KyselyCodeRequestStore(db),
-    consents: new KyselyConsentStore(db),
-    emailCodes: new KyselyEmailCodeStore({ db, key: secrets.emailCodeKey }),
-    identities: new KyselyExternalIdentityStore(db),
-    leases: new KyselyLeaseStore(db),
-    passwords: new KyselyPasswordStore(db),
-    pendingRegistrations: new KyselyPendingRegistrationStore(db),
-    personalTokens: new KyselyPersonalTokenStore(db),
-    rateLimiter: redis?.rateLimiter ?? new KyselyRateLimiter({ db, clock }),
+    /** How those to the database are used; counted where there is a meter. */
+    connections,
+    codeRequests: sql('code-requests', new KyselyCodeRequestStore(db)),
+    consents: sql('consents', new KyselyConsentStore(db)),
+    emailCodes: sql('email-codes', new KyselyEmailCodeStore({ db, key: secrets.emailCodeKey })),
+    identities: sql('identities', new KyselyExternalIdentityStore(db)),
+    leases: sql('leases', new KyselyLeaseStore(db)),
+    passwords: sql('passwords', new KyselyPasswordStore(db)),
+    pendingRegistrations: sql('pending-registrations', new KyselyPendingRegistrationStore(db)),
+    personalTokens: sql('personal-tokens', new KyselyPersonalTokenStore(db)),
+    rateLimiter: redis?.rateLimiter ?? sql('rate-limits', new KyselyRateLimiter({ db, clock })),
     signingKeys: new KeyRing({
-      store: new KyselySigningKeyStore(db),
+      store: sql('signing-keys', new KyselySigningKeyStore(db)),
       sealer: new KeySealer(secrets.sealingKeys),
       changes,
       clock,
     }),
-    upstreamStates: new KyselyUpstreamStateStore(db),
+    upstreamStates: sql('upstream-states', new KyselyUpstreamStateStore(db)),
     userAdoption: new KyselyUserAdoption(db),
-    users: new KyselyUserStore(db),
+    users: sql('users', new KyselyUserStore(db)),
 
     /**
      * Settles when the database can be used, though its schema may be old.
@@ -100,7 +109,10 @@ export async function openStorage(
   }
 }
 
-async function openRedis(settings: RedisSettings, { clock, log }: Required<StorageOptions>) {
+async function openRedis(
+  settings: RedisSettings,
+  { clock, log, meter }: { clock: Clock; log: Log; meter: Meter | undefined },
+) {
   // Only now: its client takes a tenth of our memory, and the embedded default has no use for it.
   const {
     RedisArtifactStore,
@@ -110,11 +122,12 @@ async function openRedis(settings: RedisSettings, { clock, log }: Required<Stora
     warnOfEviction,
   } = await import('./adapters/storage/redis/index.ts')
   const redis = new RedisConnection({ settings, log })
+  const measured = measuredBy(meter)
 
   return {
-    artifacts: new RedisArtifactStore({ redis, clock }),
+    artifacts: measured('redis', 'artifacts', new RedisArtifactStore({ redis, clock })),
     changes: new RedisChangeSignal({ redis, log }),
-    rateLimiter: new RedisRateLimiter({ redis, clock }),
+    rateLimiter: measured('redis', 'rate-limits', new RedisRateLimiter({ redis, clock })),
 
     async connect(): Promise<void> {
       await redis.ready(REDIS_START_MS)

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type MemoryInbox, openMailer } from './adapters/mail/index.ts'
+import type { Snapshot } from './adapters/metrics/index.ts'
 import { createLogger } from './adapters/telemetry/index.ts'
 import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
@@ -10,7 +11,9 @@ import { Lease } from './core/leases/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
+import { type Meter, silentMeter } from './core/meter.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
+import { measureStorage, startMeasuring } from './measurement.ts'
 import { AuthorizationCodes, nobodyToSignOut, RegistryAccessTokens } from './oidc/index.ts'
 import { prepareStorage } from './prepare-storage.ts'
 import { startProtocol } from './protocol.ts'
@@ -52,6 +55,8 @@ export interface System extends AsyncDisposable {
   /** Where it listens; what it calls itself is the issuer. */
   url: string
   storage: Storage
+  /** What it measured of itself; there only where somebody is to ask. */
+  measure: (() => Promise<Snapshot>) | undefined
 }
 
 /** A key that is added anywhere is published by every process within a second. */
@@ -67,7 +72,8 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const { clock = systemClock, log = createLogger(config.log) } = options
   await using opened = new AsyncDisposableStack()
 
-  const storage = opened.use(await openStorage(config, { clock, log }))
+  const metrics = await startMeasuring(config, clock)
+  const storage = opened.use(await openStorage(config, { clock, log, meter: metrics }))
   await storage.connect()
   if (!options.isWorker) await prepareStorage(config, storage)
 
@@ -79,6 +85,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
     mailer,
     clock,
     log,
+    meter: metrics ?? silentMeter,
   })
   const purgeLease = new Lease({
     leases: storage.leases,
@@ -90,6 +97,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   opened.defer(() => storage.audit.flush().catch((error) => logUnwritten(log, error)))
   const purge = new Purge({ artifacts: storage.artifacts, lease: purgeLease, clock, pause })
   const background = opened.use(new Background({ log }))
+  if (metrics) await measureStorage(metrics, { storage, background })
   background.repeat('reading the signing keys', KEY_POLL_MS, refreshKeys)
   // Sooner than the poll, which comes round all the same when this fails or gets lost.
   storage.changes.subscribe('signing-keys', () => void refreshKeys().catch(() => {}))
@@ -110,8 +118,14 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     storage,
+    measure: metrics && (() => metrics.snapshot()),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
+}
+
+interface Observers {
+  log: Log
+  meter: Meter
 }
 
 async function assemble(
@@ -120,9 +134,10 @@ async function assemble(
   {
     clock,
     log,
+    meter,
     mailer,
     openInbox,
-  }: Omit<SystemOptions, 'mailer'> & { clock: Clock; log: Log; mailer: Mailer | undefined },
+  }: Omit<SystemOptions, 'mailer'> & Observers & { clock: Clock; mailer: Mailer | undefined },
 ) {
   const { issuer, secrets } = config
   const { artifacts, users } = storage
@@ -138,6 +153,7 @@ async function assemble(
     dashboard,
     pages: providerPages,
     log,
+    meter,
     clock,
   })
   const { apps, browserSessions, interactions, live, tokenEndpoint, trials } = protocol
@@ -153,6 +169,7 @@ async function assemble(
   const app = createApp({
     config,
     log,
+    meter,
     pages,
     assets,
     surfaces: [
@@ -184,7 +201,7 @@ async function assemble(
           accessTokens,
           rule: config.developers,
         }),
-        limits: new AttemptLimits({ limiter: storage.rateLimiter, pause }),
+        limits: new AttemptLimits({ limiter: storage.rateLimiter, pause, meter }),
         log,
       }),
       leadOn({ pages, log }),
@@ -192,7 +209,7 @@ async function assemble(
       interactionRoutes({
         issuer,
         interactions,
-        ...signIns(config, storage, { clock, mailer }),
+        ...signIns(config, storage, { clock, mailer, meter }),
         users,
         pages,
         csrf,

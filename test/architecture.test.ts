@@ -24,7 +24,7 @@ const layers: readonly (readonly [part: string, mayEnter: string[], mayTakeTypes
   ['src/surfaces/clura',          ['src/core', 'src/surfaces/http', 'src/oidc']],
   ['src/surfaces/dashboard',      ['src/core', 'src/surfaces/http', 'src/oidc']],
   ['src/surfaces/*',              ['src/core', 'src/surfaces/http']],
-  ['src/{main,system,protocol,sign-ins,storage,prepare-storage,background}.ts', ['**']],
+  ['src/{main,system,protocol,sign-ins,storage,prepare-storage,background,measurement}.ts', ['**']],
   ['src/{commands,demo,workers}', ['**']],
   ['migrations',                  []],
 ]
@@ -53,6 +53,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   pg:                 ['src/adapters/storage/kysely'],
   pino:               ['src/adapters/telemetry'],
   'pino-pretty':      ['src/adapters/telemetry'],
+  'prom-client':      ['src/adapters/metrics'],
   zod:                ['src/config', 'src/surfaces'],
 }
 

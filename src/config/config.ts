@@ -95,6 +95,14 @@ export interface DatabaseSettings {
   tlsAuthority: string | undefined
 }
 
+/** Where what is measured can be read. */
+export interface MetricsSettings {
+  host: string
+  port: number
+  /** What has to be shown to read it. */
+  token: Secret | undefined
+}
+
 /** Everything an operator decides, checked as a whole. */
 export interface Config {
   port: number
@@ -120,6 +128,8 @@ export interface Config {
   /** IP addresses and CIDR ranges whose forwarded headers count. */
   trustedProxies: readonly string[]
   log: { level: LogLevel; format: LogFormat }
+  /** Without it nothing is measured. */
+  metrics?: MetricsSettings | undefined
   lifetimes: Lifetimes
   resources: readonly Resource[]
   /** Who may register apps. */

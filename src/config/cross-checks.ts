@@ -57,6 +57,13 @@ const crossChecks: readonly CrossCheck[] = [
         ? 'must be 1 with a database in memory, which belongs to one process'
         : undefined,
   },
+  needs('METRICS_TOKEN', 'METRICS_PORT'),
+  {
+    variable: 'METRICS_PORT',
+    reads: ['METRICS_PORT', 'PORT'],
+    findProblem: ({ METRICS_PORT, PORT }) =>
+      METRICS_PORT === PORT ? 'must not be the same as PORT' : undefined,
+  },
   {
     variable: 'REDIS_URLS',
     reads: ['REDIS_URL', 'REDIS_URLS'],

@@ -80,6 +80,7 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
       level: values.LOG_LEVEL,
       format: values.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json'),
     },
+    metrics: interpretMetrics(values),
     lifetimes: {
       accessTokenSeconds: values.ACCESS_TOKEN_LIFETIME,
       idTokenSeconds: values.ID_TOKEN_LIFETIME,
@@ -96,6 +97,12 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
     frontendOrigin: values.FRONTEND_URL,
   }
 }
+
+const interpretMetrics = ({
+  METRICS_HOST: host,
+  METRICS_PORT: port,
+  METRICS_TOKEN: token,
+}: Values): Config['metrics'] => (port === undefined ? undefined : { host, port, token })
 
 function interpretRedis(values: Values): Config['redis'] {
   const address = values.REDIS_URL ?? values.REDIS_URLS

@@ -8,7 +8,8 @@ interface RefusedWith extends Error {
   error_detail?: string
 }
 
-const REFUSALS = [
+/** What oidc-provider calls the refusals of its endpoints. */
+export const REFUSALS = [
   'authorization.error',
   'discovery.error',
   'end_session.error',

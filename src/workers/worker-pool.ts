@@ -1,3 +1,4 @@
+import type { WorkerAnswer } from '../adapters/metrics/index.ts'
 import type { Log } from '../core/log.ts'
 import { WorkerSlot } from './worker-slot.ts'
 
@@ -37,6 +38,11 @@ export class WorkerPool implements AsyncDisposable {
       await Promise.all(slots.map((slot) => slot.stop(patienceMs)))
       throw error
     }
+  }
+
+  /** What each worker measured. One that does not answer in two seconds says nothing. */
+  measure(): Promise<readonly WorkerAnswer[]> {
+    return Promise.all(this.#slots.map((slot) => slot.measure()))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

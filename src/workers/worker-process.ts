@@ -1,9 +1,12 @@
 import cluster, { type Worker } from 'node:cluster'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Snapshot } from '../adapters/metrics/index.ts'
 import { WorkerNotStarted } from './errors.ts'
-import { STOP, type StartReport } from './messages.ts'
+import { MEASURE, type Report, STOP } from './messages.ts'
 
 const START_MS = 60_000
+/** Whoever reads metrics waits ten seconds as a rule. */
+const MEASURE_MS = 2_000
 
 export interface Ending {
   /** Its process id. */
@@ -21,6 +24,7 @@ export class WorkerProcess {
   readonly ended: Promise<Ending>
   readonly #worker: Worker
   #readyAt: number | undefined
+  #measuring: Promise<Snapshot | undefined> | undefined
 
   private constructor(worker: Worker) {
     this.#worker = worker
@@ -57,13 +61,45 @@ export class WorkerProcess {
     return isOver
   }
 
+  /** What it measured; undefined when it does not say so soon, or does not serve yet. */
+  measure(): Promise<Snapshot | undefined> {
+    // Whoever asks meanwhile gets the same answer.
+    this.#measuring ??= this.#measure().finally(() => {
+      this.#measuring = undefined
+    })
+
+    return this.#measuring
+  }
+
+  async #measure(): Promise<Snapshot | undefined> {
+    if (this.#readyAt === undefined || !this.#worker.isConnected()) return undefined
+    const { promise, resolve } = Promise.withResolvers<Snapshot | undefined>()
+    const late = setTimeout(resolve, MEASURE_MS, undefined)
+    const onReport = (report: Report) => {
+      if (report.is === 'measured') resolve(report.snapshot)
+    }
+    this.#worker.on('message', onReport)
+    this.#worker.send(MEASURE, (error) => {
+      if (error) resolve(undefined)
+    })
+
+    try {
+      return await promise
+    } finally {
+      clearTimeout(late)
+      this.#worker.off('message', onReport)
+    }
+  }
+
   async #untilReady(): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>()
     const late = setTimeout(() => {
       reject(new WorkerNotStarted(`It was not ready after ${START_MS / 1_000} seconds.`))
       this.#worker.process.kill('SIGKILL')
     }, START_MS)
-    this.#worker.once('message', (report: StartReport) => {
+    // The first that it says: it is asked for nothing before.
+    this.#worker.once('message', (report: Report) => {
+      if (report.is === 'measured') return
       if (report.is === 'failed') return reject(new WorkerNotStarted(report.reason))
       this.#readyAt = performance.now()
       resolve(report.url)

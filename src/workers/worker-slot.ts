@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { WorkerAnswer } from '../adapters/metrics/index.ts'
 import type { Log } from '../core/log.ts'
 import { RestartBackoff } from './restart-backoff.ts'
 import { WorkerProcess } from './worker-process.ts'
@@ -23,6 +24,13 @@ export class WorkerSlot {
   /** From now on a worker that ends is followed by another. */
   supervise(): void {
     this.#supervision = this.#supervise()
+  }
+
+  /** What the worker that is in it measured. */
+  async measure(): Promise<WorkerAnswer> {
+    const worker = this.#worker
+
+    return { worker: worker.pid ?? 0, snapshot: await worker.measure() }
   }
 
   async stop(patienceMs: number): Promise<void> {

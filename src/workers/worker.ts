@@ -1,9 +1,10 @@
 import cluster from 'node:cluster'
-import { once } from 'node:events'
-import { STOP, type StartReport } from './messages.ts'
+import type { Snapshot } from '../adapters/metrics/index.ts'
+import { MEASURE, type Report, STOP } from './messages.ts'
 
 export interface Served extends AsyncDisposable {
   url: string
+  measure: (() => Promise<Snapshot>) | undefined
 }
 
 export interface WorkerRun {
@@ -21,6 +22,7 @@ export async function runWorker({ start, describe, stopped }: WorkerRun): Promis
   try {
     await using served = await startOrReport(start, describe)
     if (!served) return
+    answerMeasure(served)
     report({ is: 'ready', url: served.url })
     await Promise.race([stopped, asked])
   } finally {
@@ -40,9 +42,20 @@ async function startOrReport(
   }
 }
 
-async function untilAsked(): Promise<void> {
-  const [message] = await once(process, 'message')
-  if (message !== STOP) return untilAsked()
+const untilAsked = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.on('message', (message) => {
+      if (message === STOP) resolve()
+    })
+  })
+
+function answerMeasure({ measure }: Served): void {
+  process.on('message', async (message) => {
+    if (message !== MEASURE) return
+    // Figures that cannot be had are no reason to end.
+    const snapshot = await measure?.().catch(() => undefined)
+    if (process.connected) report({ is: 'measured', snapshot })
+  })
 }
 
-const report = (message: StartReport): void => void process.send?.(message)
+const report = (message: Report): void => void process.send?.(message)

@@ -37,6 +37,7 @@ describe('what nobody sets', () => {
     })
     expect(load().upstreams).toEqual([])
     expect(load().importedSigningKey).toBeUndefined()
+    expect(load().metrics).toBeUndefined()
   })
 
   test('is also what is set to nothing', () => {
@@ -67,6 +68,11 @@ describe('the issuer', () => {
 
     expect(load(env).issuer).toBe('http://id.internal')
   })
+})
+
+test('metrics have a port of their own, on loopback unless said otherwise', () => {
+  expect(load({ METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 })
+  expect(load({ METRICS_PORT: '9464', METRICS_HOST: '::' }).metrics?.host).toBe('::')
 })
 
 describe('the number of workers', () => {

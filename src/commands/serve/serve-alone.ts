@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts'
 import { awaitStopSignal } from '../stop-signal.ts'
 import { announce } from './announce.ts'
 import { claimServePort } from './claim-serve-port.ts'
+import { serveTotals } from './serve-metrics.ts'
 
 /** One process that does everything. */
 export async function serveAlone(
@@ -14,6 +15,10 @@ export async function serveAlone(
   const stopped = awaitStopSignal()
   const log = createLogger(config.log)
   await using system = await claimServePort(() => startSystem(config, { log }))
+  const { measure } = system
+  await using _metrics = await serveTotals(config, async () => [
+    { worker: process.pid, snapshot: await measure?.() },
+  ])
 
   announce({ config, terminal, log, url: system.url })
   await stopped

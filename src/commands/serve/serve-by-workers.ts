@@ -9,6 +9,7 @@ import type { CommandContext } from '../command-context.ts'
 import { awaitStopSignal } from '../stop-signal.ts'
 import { announce } from './announce.ts'
 import { claimServePort } from './claim-serve-port.ts'
+import { serveTotals } from './serve-metrics.ts'
 
 /** Longer than a worker gives the requests that are under way. */
 const DRAIN_MS = 15 * SECOND
@@ -28,6 +29,7 @@ export async function serveByWorkers(
     log,
     patienceMs: config.shutdownDelaySeconds * SECOND + DRAIN_MS,
   })
+  await using _metrics = await serveTotals(config, () => pool.measure())
   announce({ config, terminal, log, url: pool.url })
   await stopped
 }

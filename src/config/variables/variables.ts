@@ -93,6 +93,10 @@ export const variables = {
 
   LOG_LEVEL:                   withDefault('info', logLevel),
   LOG_FORMAT:                  optional(logFormat, 'json'),
+
+  METRICS_PORT:                optional(port, '9464'),
+  METRICS_HOST:                withDefault('127.0.0.1', host),
+  METRICS_TOKEN:               optional(secret, '$(openssl rand -hex 32)'),
 }
 
 export type VariableName = keyof typeof variables

@@ -1,3 +1,4 @@
+import type { Meter } from '../meter.ts'
 import { digest } from '../values/index.ts'
 import { TooManyAttempts } from './errors.ts'
 import { LIMITS, type LimitName, slowdownMs } from './limits.ts'
@@ -10,6 +11,7 @@ interface AttemptLimitsDeps {
   limiter: RateLimiter
   /** Resolves after so many milliseconds. */
   pause: (milliseconds: number) => Promise<unknown>
+  meter?: Pick<Meter, 'limitHit'> | undefined
 }
 
 /**
@@ -27,7 +29,7 @@ export class AttemptLimits {
   /** Counts an attempt. @returns the how-manieth it is in its window @throws {TooManyAttempts} */
   async count(name: LimitName, ...subject: Subject): Promise<number> {
     const { attempts, resetsInSeconds } = await this.#count(name, subject)
-    if (attempts > LIMITS[name].attempts) throw new TooManyAttempts(resetsInSeconds)
+    if (this.#isTooMany(name, attempts)) throw new TooManyAttempts(resetsInSeconds)
 
     return attempts
   }
@@ -36,7 +38,7 @@ export class AttemptLimits {
   async allows(name: LimitName, ...subject: Subject): Promise<boolean> {
     const { attempts } = await this.#count(name, subject)
 
-    return attempts <= LIMITS[name].attempts
+    return !this.#isTooMany(name, attempts)
   }
 
   /** Counts an attempt and makes it wait the longer the more there were. */
@@ -55,6 +57,13 @@ export class AttemptLimits {
   /** Forgets every attempt. */
   async reset(name: LimitName, ...subject: Subject): Promise<void> {
     await this.#deps.limiter.reset(keyOf(name, subject))
+  }
+
+  #isTooMany(name: LimitName, attempts: number): boolean {
+    const isTooMany = attempts > LIMITS[name].attempts
+    if (isTooMany) this.#deps.meter?.limitHit(name)
+
+    return isTooMany
   }
 
   #count(name: LimitName, subject: Subject) {

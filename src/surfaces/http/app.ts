@@ -2,17 +2,21 @@ import Router from '@koa/router'
 import Koa, { type Middleware } from 'koa'
 import type { Config } from '../../config/index.ts'
 import type { Log } from '../../core/log.ts'
+import type { Meter } from '../../core/meter.ts'
 import { accessLog } from './access-log.ts'
 import { answerFailures } from './answer-failures.ts'
 import { correlation } from './correlation.ts'
 import { cached } from './entity-tag.ts'
+import { measureRequests } from './measure-requests.ts'
 import { type Assets, type Pages, securityHeaders } from './pages/index.ts'
 import { normalizeTarget } from './request-target.ts'
+import { routerMiddleware } from './router-middleware.ts'
 import { pinToIssuer } from './trusted-proxies.ts'
 
 export interface AppDeps {
   config: Pick<Config, 'issuer' | 'lifetimes' | 'secrets' | 'trustedProxies'>
   log: Log
+  meter: Meter
   pages: Pages
   assets: Assets
   /** What is answered, in order: the first that knows the address answers. */
@@ -23,12 +27,13 @@ const WELL_KNOWN = /^\/\.well-known\//
 
 /** The one Koa application, from the wire inwards. */
 export function createApp(deps: AppDeps): Koa {
-  const { config, log, pages, assets, surfaces } = deps
+  const { config, log, meter, pages, assets, surfaces } = deps
   const { issuer, lifetimes, secrets, trustedProxies } = config
   const wellKnown = cached(lifetimes.jwksMaxAgeSeconds)
   // oidc-provider works in this application, so it is these keys that its cookies are signed by.
   const app = new Koa({ proxy: true, keys: [...secrets.cookieKeys] })
 
+  app.use(measureRequests(meter))
   app.use(correlation)
   app.use(normalizeTarget)
   app.use(pinToIssuer(issuer, trustedProxies))
@@ -51,7 +56,7 @@ const isHangUp = ({ code = '' }: { code?: string }): boolean =>
   /^(ECONNRESET|EPIPE|ERR_STREAM_|HPE_)/.test(code)
 
 const toMiddleware = (surface: Middleware | Router): Middleware =>
-  surface instanceof Router ? (surface.routes() as Middleware) : surface
+  surface instanceof Router ? routerMiddleware(surface) : surface
 
 const notFound = (ctx: Koa.Context, pages: Pages): void => {
   const { correlationId } = ctx.state

@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely'
 import { Unavailable } from '../../../core/errors.ts'
+import { type ConnectionUse, countConnections } from './connection-use.ts'
 import {
   DATABASE_DEFAULTS,
   DatabaseFailure,
@@ -11,11 +12,19 @@ import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 
-/** Opens the database of a URL. Nothing is read or written before the first query. */
-export const openDatabase = (url: string, options: Partial<DatabaseOptions> = {}): Database =>
-  new Kysely<Tables>({
-    dialect: engineOf(url).createDialect(url, { ...DATABASE_DEFAULTS, ...options }),
-  })
+/**
+ * Opens the database of a URL. Nothing is read or written before the first query.
+ * @param use where somebody wants to know how its connections are used
+ */
+export function openDatabase(
+  url: string,
+  options: Partial<DatabaseOptions> = {},
+  use?: ConnectionUse,
+): Database {
+  const dialect = engineOf(url).createDialect(url, { ...DATABASE_DEFAULTS, ...options })
+
+  return new Kysely<Tables>({ dialect: use ? countConnections(dialect, use) : dialect })
+}
 
 /**
  * Runs work on the database. A failure of the database itself (locked, full, broken, closed, out

@@ -1,0 +1,35 @@
+/**
+ * What is counted and timed for whoever watches over the program. Each text that is given is one of
+ * few, never what a caller makes up: every new one is kept for as long as the process lives.
+ */
+export interface Meter {
+  requestAnswered(request: AnsweredRequest): void
+  /** @param endpoint of OAuth @param error a code of OAuth */
+  oauthRefused(endpoint: string, error: string): void
+  /** An attempt was refused, or left undone, because there were too many. */
+  limitHit(limit: string): void
+  /** @returns what is told of each call of the operation */
+  storeOperation(operation: StoreOperation): (seconds: number, isFailure: boolean) => void
+}
+
+export interface AnsweredRequest {
+  method: string
+  /** The pattern of its address. */
+  route: string
+  status: number
+  seconds: number
+}
+
+export interface StoreOperation {
+  home: 'sql' | 'redis'
+  store: string
+  operation: string
+}
+
+/** For a program that nobody watches. */
+export const silentMeter: Meter = {
+  requestAnswered() {},
+  oauthRefused() {},
+  limitHit() {},
+  storeOperation: () => () => {},
+}
