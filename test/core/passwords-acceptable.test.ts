@@ -30,6 +30,8 @@ describe('a new password', () => {
     ['password', 'password_too_common'],
     ['PassWord1', 'password_too_common'],
     ['12345678', 'password_too_common'],
+    ['liverpool', 'password_too_common'],
+    ['Melissa@123', 'password_too_common'],
     ['qwertyuiop', 'password_too_common'],
     [ADA, 'password_too_common'],
     ['Ada.Lovelace', 'password_too_common'],

@@ -5,7 +5,7 @@ import { UnacceptablePassword } from './errors.ts'
 export const MIN_PASSWORD_LENGTH = 8
 export const MAX_PASSWORD_BYTES = 256
 
-/** Lower case, one a line: what lists of leaked passwords begin with, in many languages. */
+/** Lower case, one a line. `common-passwords.md` says where they are from. */
 const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   readFileSync(new URL('common-passwords.txt', import.meta.url), 'utf8').split('\n'),
 )
