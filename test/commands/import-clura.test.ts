@@ -202,6 +202,7 @@ describeOnPostgres('import clura from $name', ({ create }) => {
     const { exitCode, stderr } = await clura.run()
 
     expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/^error: The database of the Clura cannot be read\.$/m)
     expect(stderr).toMatch(/because: .*"user_table" does not exist/)
   })
 })

@@ -5,7 +5,9 @@ import type {
   CluraPerson,
   CluraSource,
 } from '../../../core/clura-import/index.ts'
+import { Unavailable } from '../../../core/errors.ts'
 import { type Database, openDatabase, orUnavailable } from './database.ts'
+import { CluraUnreadable } from './errors.ts'
 
 const PAGE = 1_000
 
@@ -33,6 +35,15 @@ export class PostgresCluraSource implements CluraSource, AsyncDisposable {
     return this.#db.destroy()
   }
 
+  async #read<Row>(query: RawBuilder<Row>): Promise<Row[]> {
+    try {
+      return (await orUnavailable(() => query.execute(this.#db))).rows
+    } catch (error) {
+      // An operator who hears of "the database" looks at ours.
+      throw error instanceof Unavailable ? new CluraUnreadable(error.cause) : error
+    }
+  }
+
   /** By id, each page behind the last, so that rows that come meanwhile do no harm. */
   async *#pages<Row extends { id: string }, Result>(
     table: string,
@@ -42,12 +53,10 @@ export class PostgresCluraSource implements CluraSource, AsyncDisposable {
     let after = '00000000-0000-0000-0000-000000000000'
 
     for (;;) {
-      const { rows } = await orUnavailable(() =>
+      const rows = await this.#read(
         sql<Row>`
           select ${columns} from ${sql.table(table)}
-          where id > ${after}::uuid order by ${sql.ref(`${table}.id`)} limit ${PAGE}`.execute(
-          this.#db,
-        ),
+          where id > ${after}::uuid order by ${sql.ref(`${table}.id`)} limit ${PAGE}`,
       )
       if (rows.length) yield rows.map(toResult)
       if (rows.length < PAGE) return

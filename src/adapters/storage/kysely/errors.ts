@@ -17,3 +17,10 @@ export class DatabaseTooOld extends DomainError {
     )
   }
 }
+
+/** The database to import from, which is not ours. The cause says why, in the words of the driver. */
+export class CluraUnreadable extends DomainError {
+  constructor(cause: unknown) {
+    super('clura_unreadable', 'unavailable', 'The database of the Clura cannot be read.', { cause })
+  }
+}
