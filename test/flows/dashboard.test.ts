@@ -58,6 +58,18 @@ describe('the dashboard', () => {
     expect((await other.get('/dashboard')).text).toMatch(SIGN_IN)
   })
 
+  test('has a browser keep little of sign-ins that are begun and not ended', async () => {
+    const browser = new HttpBrowser(system.issuer)
+    for (let count = 0; count < 9; count++) await browser.get('/dashboard/sign-in')
+    const login = await browser.get('/dashboard/sign-in')
+    const begun = browser.cookieHeader(login.url).match(/latchkey-dashboard-sign-in-/g)
+
+    expect(begun).toHaveLength(5)
+    const { url, text } = await throughPages(browser, login, ada.person)
+    expect(url.pathname).toBe('/dashboard')
+    expect(text).toContain(ada.person.email)
+  })
+
   test('is left by signing out, here and at the provider', async () => {
     const { browser, home } = await openDashboard(system)
     const left = await browser.submit(home, '/sign-out')

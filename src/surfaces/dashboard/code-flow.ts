@@ -13,6 +13,12 @@ import type { SealedCookies } from './sealed-cookies.ts'
 /** As long as a login page works, and more. */
 const LIFE_MS = 70 * MINUTE
 
+/**
+ * Anybody can lead a browser to the beginning of a journey, again and again, and what it then keeps
+ * goes with each of its requests: too much of it, and nothing is answered any more.
+ */
+const MOST_PENDING = 5
+
 /** A client of our own provider, and where its codes are sent. */
 export interface FlowClient {
   clientId: string
@@ -55,6 +61,7 @@ export class CodeFlow<Memo> {
       nonce: newBearerValue(),
       memo,
     }
+    this.#forgetOldest(ctx)
     this.#deps.cookies.set(ctx, this.#cookieOf(state), pending, LIFE_MS)
     const query = new URLSearchParams({
       client_id: clientId,
@@ -113,6 +120,13 @@ export class CodeFlow<Memo> {
     if (decodeJwt(tokens.id_token)?.payload.nonce !== nonce) throw new Error('a foreign ID token')
 
     return tokens
+  }
+
+  #forgetOldest(ctx: Context): void {
+    const { cookies } = this.#deps
+    const pending = cookies.namesOf(ctx, `${this.#name}-`)
+
+    for (const name of pending.slice(0, 1 - MOST_PENDING)) cookies.clear(ctx, name)
   }
 
   #cookieOf(state: string): string {

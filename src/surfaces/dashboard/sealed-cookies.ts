@@ -44,6 +44,18 @@ export class SealedCookies {
     this.#write(ctx, name, null, 0)
   }
 
+  /** Names that begin so, of what the browser shows, the oldest first (RFC 6265 §5.4). */
+  namesOf(ctx: Context, prefix: string): readonly string[] {
+    const own = this.#nameOf('')
+
+    return ctx
+      .get('Cookie')
+      .split(/; */)
+      .map((pair) => pair.slice(0, pair.indexOf('=')))
+      .filter((name) => name.startsWith(own + prefix))
+      .map((name) => name.slice(own.length))
+  }
+
   #write(ctx: Context, name: string, value: string | null, maxAge: number): void {
     ctx.cookies.set(this.#nameOf(name), value, {
       ...UNSIGNED,
