@@ -16,6 +16,8 @@ interface MailDeliveryDeps {
   ) => Promise<unknown>
 }
 
+/** Until the answer is on its way: what a mail costs must not show in the time that it takes. */
+const LEAD_MS = 200
 /** Before the second try, the third, … All of them come while a code in the mail is still good. */
 const PAUSES_MS: readonly number[] = [2 * SECOND, 10 * SECOND, MINUTE, 4 * MINUTE]
 /** How many mails may wait; a mail server that is down must not fill our memory. */
@@ -46,7 +48,9 @@ export class MailDelivery implements Mailer, AsyncDisposable {
       this.#log.error(describe(mail), 'a mail was dropped: too many wait for the mail server')
       return
     }
-    const delivery = this.#deliver(mail).finally(() => this.#underWay.delete(delivery))
+    const delivery = this.#isEndedWithin(LEAD_MS)
+      .then(() => this.#deliver(mail))
+      .finally(() => this.#underWay.delete(delivery))
     this.#underWay.add(delivery)
   }
 
@@ -56,6 +60,7 @@ export class MailDelivery implements Mailer, AsyncDisposable {
       await this.#transport.verify()
       this.#log.info({}, 'the mail server takes our mail')
     } catch (error) {
+      if (this.#end.signal.aborted) return
       this.#log.error({ reason: reasonOf(error) }, 'the mail server does not take our mail')
     }
   }
