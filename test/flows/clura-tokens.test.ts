@@ -62,6 +62,12 @@ describe('POST /v1/global-auth/token', () => {
     })
   })
 
+  test('finds the app through the code where its id is empty', async () => {
+    const { request } = await signInByLink(system)
+
+    expect((await exchange({ ...request, app_client_id: '', code_verifier: '' })).status).toBe(200)
+  })
+
   test('takes no verifier for a code that was asked for without a challenge', async () => {
     const { request } = await signInByLink(system)
 
@@ -261,3 +267,16 @@ describe('while the database fails', () => {
     expect(await refresh(session.request)).toMatchObject({ status: 200 })
   })
 })
+
+test.each(['token', 'refresh'])(
+  'another method than POST is refused by name: %s',
+  async (route) => {
+    const answer = await fetch(`${system.issuer}/v1/global-auth/${route}`)
+
+    expect({ status: answer.status, body: await answer.json() }).toEqual({
+      status: 405,
+      body: { message: 'Use POST' },
+    })
+    expect(answer.headers.get('allow')).toBe('POST')
+  },
+)

@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import type { Log } from '../../core/log.ts'
-import { answerInMessages, readJson, redirect } from '../http/index.ts'
+import { answerInMessages, notAllowed, readJson, redirect } from '../http/index.ts'
 import { HostedLogin, type HostedLoginDeps } from './hosted-login.ts'
 import { TokenExchange, type TokenExchangeDeps } from './token-exchange.ts'
 
@@ -24,6 +24,9 @@ export function cluraRoutes(deps: CluraDeps): Router {
   router.get('/v1/app/validate/:appClientId', inMessages, login.validate)
   router.post('/v1/global-auth/token', inMessages, readJson, tokens.exchange)
   router.post('/v1/global-auth/refresh', inMessages, readJson, tokens.refresh)
+  for (const path of ['/v1/global-auth/token', '/v1/global-auth/refresh']) {
+    router.all(path, notAllowed(['POST']))
+  }
 
   return router
 }

@@ -32,7 +32,8 @@ export class TokenExchange {
       grant_type: 'authorization_code',
       code,
       redirect_uri: recipient.redirectUri,
-      client_id: app_client_id ?? recipient.clientId,
+      // Also when it is there and empty, as a form sends what nobody filled in.
+      client_id: app_client_id || recipient.clientId,
       client_secret: app_secret,
       code_verifier,
     })

@@ -1,8 +1,14 @@
 import Router from '@koa/router'
-import type { Context, Middleware } from 'koa'
+import type { Middleware } from 'koa'
 import type { OwnedApps } from '../../core/apps/index.ts'
 import type { Log } from '../../core/log.ts'
-import { type ApiOperation, answerInMessages, readJson, routerPath } from '../http/index.ts'
+import {
+  type ApiOperation,
+  answerInMessages,
+  notAllowed,
+  readJson,
+  routerPath,
+} from '../http/index.ts'
 import { AppRequests } from './app-requests.ts'
 import { type AuthenticationDeps, authenticated } from './authentication.ts'
 import { NothingThere } from './errors.ts'
@@ -40,7 +46,7 @@ export function registryRoutes(deps: RegistryDeps): Router {
   }
   for (const [path, ofPath] of Map.groupBy(routes, ([operation]) => routerPath(operation))) {
     const methods = ofPath.map(([{ method }]) => method.toUpperCase())
-    router.all(path, notAllowed(methods.join(', ')))
+    router.all(path, notAllowed(methods))
   }
   router.all(`${operations.list.path}/*rest`, inMessages, () => {
     throw new NothingThere()
@@ -53,11 +59,4 @@ const forItsReaderAlone: Middleware = (ctx, next) => {
   ctx.set('Cache-Control', 'no-store')
 
   return next()
-}
-
-/** RFC 9110 §15.5.6. */
-const notAllowed = (methods: string) => (ctx: Context) => {
-  ctx.set('Allow', methods)
-  ctx.status = 405
-  ctx.body = { message: `Use ${methods}` }
 }
