@@ -25,21 +25,21 @@ export function pagesByMail(
   return {
     gets: [
       ['/interaction/:uid/register',         registration?.show ?? refuse],
-      ['/interaction/:uid/code',             registration?.showCode ?? refuse],
-      ['/interaction/:uid/email-code/entry', code?.show ?? refuse],
+      ['/interaction/:uid/code',             registration?.codePage.show ?? refuse],
+      ['/interaction/:uid/email-code/entry', code?.codePage.show ?? refuse],
       ['/interaction/:uid/reset',            reset?.show ?? refuse],
-      ['/interaction/:uid/reset/code',       reset?.showCode ?? refuse],
+      ['/interaction/:uid/reset/code',       reset?.codePage.show ?? refuse],
     ],
     posts: [
       ['/interaction/:uid/register',          registration?.start ?? refuse],
       ['/interaction/:uid/code',              registration?.confirm ?? refuse],
-      ['/interaction/:uid/code/resend',       registration?.resend ?? refuse],
+      ['/interaction/:uid/code/resend',       registration?.codePage.resend ?? refuse],
       ['/interaction/:uid/email-code',        code?.begin ?? refuse],
       ['/interaction/:uid/email-code/entry',  code?.confirm ?? refuse],
-      ['/interaction/:uid/email-code/resend', code?.resend ?? refuse],
+      ['/interaction/:uid/email-code/resend', code?.codePage.resend ?? refuse],
       ['/interaction/:uid/reset',             reset?.begin ?? refuse],
       ['/interaction/:uid/reset/code',        reset?.confirm ?? refuse],
-      ['/interaction/:uid/reset/resend',      reset?.resend ?? refuse],
+      ['/interaction/:uid/reset/resend',      reset?.codePage.resend ?? refuse],
     ],
   }
 }

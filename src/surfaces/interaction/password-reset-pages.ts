@@ -1,10 +1,10 @@
 import type { Context } from 'koa'
-import { EMAIL_CODE_MINUTES } from '../../core/email-codes/index.ts'
 import { networkOf } from '../../core/limits/index.ts'
 import type { PasswordReset } from '../../core/passwords/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, languageOf, type Notice, redirect } from '../http/index.ts'
+import { CodePage } from './code-page.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
 import { pathsOf } from './paths.ts'
@@ -13,10 +13,20 @@ import { pathsOf } from './paths.ts'
 export class PasswordResetPages {
   readonly #deps: InteractionDeps
   readonly #reset: PasswordReset
+  readonly codePage: CodePage
 
   constructor(deps: InteractionDeps, reset: PasswordReset) {
     this.#deps = deps
     this.#reset = reset
+    this.codePage = new CodePage(deps, {
+      view: 'interaction/new-password',
+      codes: reset,
+      paths: ({ resetCode, resendResetCode, reset: change }) => ({
+        action: resetCode,
+        resend: resendResetCode,
+        change,
+      }),
+    })
   }
 
   readonly show = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
@@ -42,11 +52,6 @@ export class PasswordResetPages {
     }
   }
 
-  readonly showCode = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    const isResent = ctx.query.sent !== undefined
-    await this.#codeForm(ctx, interaction, isResent ? { notice: { code: 'code_sent' } } : {})
-  }
-
   readonly confirm = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
     try {
       const user = await this.#reset.confirm({
@@ -57,18 +62,7 @@ export class PasswordResetPages {
       })
       redirect(ctx, await this.#deps.interactions.signIn(ctx, interaction, user.id, 'otp'))
     } catch (error) {
-      const { notice, status } = refusalOf(error)
-      await this.#codeForm(ctx, interaction, { error: notice }, status)
-    }
-  }
-
-  readonly resend = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    try {
-      await this.#reset.resend({ binding: interaction.uid, network: networkOf(ctx.ip) })
-      redirect(ctx, `${pathsOf(interaction).resetCode}?sent`)
-    } catch (error) {
-      const { notice, status } = refusalOf(error)
-      await this.#codeForm(ctx, interaction, { error: notice }, status)
+      await this.codePage.refuse(ctx, interaction, error)
     }
   }
 
@@ -93,37 +87,6 @@ export class PasswordResetPages {
           loginHref: paths.login,
           cancelAction: paths.cancel,
           ...filled,
-        },
-      },
-      status,
-    )
-  }
-
-  async #codeForm(
-    ctx: Context,
-    interaction: OpenInteraction,
-    shown: { error?: Notice; notice?: Notice },
-    status?: number,
-  ): Promise<void> {
-    const { pages, csrf } = this.#deps
-    const paths = pathsOf(interaction)
-    const pending = await this.#reset.pending(interaction.uid)
-    if (!pending) return redirect(ctx, paths.reset)
-    ctx.state.uiLocales = interaction.uiLocales
-
-    pages.show(
-      ctx,
-      {
-        view: 'interaction/new-password',
-        model: {
-          appName: interaction.app.name,
-          address: pending.address,
-          minutes: EMAIL_CODE_MINUTES,
-          action: paths.resetCode,
-          csrf: csrf.token(interaction.uid),
-          resendAction: paths.resendResetCode,
-          changeHref: paths.reset,
-          ...shown,
         },
       },
       status,

@@ -1,10 +1,10 @@
 import type { Context } from 'koa'
-import { EMAIL_CODE_MINUTES } from '../../core/email-codes/index.ts'
 import { networkOf } from '../../core/limits/index.ts'
 import type { Registration } from '../../core/registration/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, languageOf, type Notice, redirect } from '../http/index.ts'
+import { CodePage } from './code-page.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
 import { pathsOf } from './paths.ts'
@@ -14,10 +14,16 @@ import { upstreamChoices } from './upstream-choices.ts'
 export class RegistrationPages {
   readonly #deps: InteractionDeps
   readonly #registration: Registration
+  readonly codePage: CodePage
 
   constructor(deps: InteractionDeps, registration: Registration) {
     this.#deps = deps
     this.#registration = registration
+    this.codePage = new CodePage(deps, {
+      view: 'interaction/code',
+      codes: registration,
+      paths: ({ code, resend, register }) => ({ action: code, resend, change: register }),
+    })
   }
 
   readonly show = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
@@ -46,11 +52,6 @@ export class RegistrationPages {
     }
   }
 
-  readonly showCode = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    const isResent = ctx.query.sent !== undefined
-    await this.#codeForm(ctx, interaction, isResent ? { notice: { code: 'code_sent' } } : {})
-  }
-
   readonly confirm = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
     const { interactions } = this.#deps
 
@@ -62,18 +63,7 @@ export class RegistrationPages {
       })
       redirect(ctx, await interactions.signIn(ctx, interaction, user.id, 'pwd'))
     } catch (error) {
-      const { notice, status } = refusalOf(error)
-      await this.#codeForm(ctx, interaction, { error: notice }, status)
-    }
-  }
-
-  readonly resend = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    try {
-      await this.#registration.resend({ binding: interaction.uid, network: networkOf(ctx.ip) })
-      redirect(ctx, `${pathsOf(interaction).code}?sent`)
-    } catch (error) {
-      const { notice, status } = refusalOf(error)
-      await this.#codeForm(ctx, interaction, { error: notice }, status)
+      await this.codePage.refuse(ctx, interaction, error)
     }
   }
 
@@ -99,37 +89,6 @@ export class RegistrationPages {
           loginHref: paths.login,
           cancelAction: paths.cancel,
           ...filled,
-        },
-      },
-      status,
-    )
-  }
-
-  async #codeForm(
-    ctx: Context,
-    interaction: OpenInteraction,
-    shown: { error?: Notice; notice?: Notice },
-    status?: number,
-  ): Promise<void> {
-    const { pages, csrf } = this.#deps
-    const paths = pathsOf(interaction)
-    const pending = await this.#registration.pending(interaction.uid)
-    if (!pending) return redirect(ctx, paths.register)
-    ctx.state.uiLocales = interaction.uiLocales
-
-    pages.show(
-      ctx,
-      {
-        view: 'interaction/code',
-        model: {
-          appName: interaction.app.name,
-          address: pending.address,
-          minutes: EMAIL_CODE_MINUTES,
-          action: paths.code,
-          csrf: csrf.token(interaction.uid),
-          resendAction: paths.resend,
-          changeHref: paths.register,
-          ...shown,
         },
       },
       status,
