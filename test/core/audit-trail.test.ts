@@ -55,10 +55,12 @@ describe('the audit trail', () => {
   test('keeps a line that every database takes, of apps alone', async () => {
     await using opened = await openTrail()
     const { audit, clientId, record } = opened
-    record({ reason: 'a\0b\ud800c' })
+    record({ reason: 'a\0b\ud800c\u202ed\u2028e' })
     record({ clientId: 'no\0app' })
 
-    expect(await audit.recent(clientId, MANY)).toMatchObject([{ reason: 'a\ufffdb\ufffdc' }])
+    expect(await audit.recent(clientId, MANY)).toMatchObject([
+      { reason: 'a\ufffdb\ufffdc\ufffdd\ufffde' },
+    ])
     expect(await audit.recent('no\0app', MANY)).toEqual([])
   })
 

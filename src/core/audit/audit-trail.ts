@@ -63,9 +63,10 @@ export class AuditTrail {
   }
 }
 
-/** Not every database takes a NUL, and none the half of a character. */
+// Controls, line and paragraph separators, and what turns the reading direction. Not every database
+// takes a NUL, and none the half of a character.
+const NOT_INERT = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu
+
+/** One line, unable to rearrange itself: it quotes what a stranger has sent. */
 const toLine = (reason: string): string =>
-  reason
-    .slice(0, MAX_REASON_LENGTH)
-    .toWellFormed()
-    .replaceAll(/\p{Cc}/gu, '\ufffd')
+  reason.slice(0, MAX_REASON_LENGTH).toWellFormed().replaceAll(NOT_INERT, '\ufffd')
