@@ -53,9 +53,12 @@ function onServer(
   return url ? [engine(name, dialect, () => createServerDatabase(url))] : []
 }
 
+/** Suites race a hundred at once, on machines that do other things as well. */
+const PATIENT = { connectionMs: 30_000, statementMs: 30_000, answerMs: 35_000 }
+
 async function openOn(create: TestEngine['create']): Promise<TestDatabase> {
   const created = await create()
-  const db = openDatabase(created.url)
+  const db = openDatabase(created.url, { limits: PATIENT })
   await new SchemaMigrator(db).up()
 
   return {
