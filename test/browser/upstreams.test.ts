@@ -23,7 +23,7 @@ describeInBrowser.each([
       if (label === 'GitHub') await button(page, 'Allow').click()
       await page.getByText('Hello, Ada Lovelace').waitFor()
     }
-  }, 30_000)
+  })
 
   test('who finds GitHub out of order is back on the login page, and can try again', async () => {
     await using demo = await startDemoSystem()
@@ -42,7 +42,7 @@ describeInBrowser.each([
     await button(page, /^margaret/).click()
     await button(page, 'Allow').click()
     await page.getByText('Hello, margaret').waitFor()
-  }, 30_000)
+  })
 })
 
 describeInBrowser('the stand-ins', () => {
@@ -56,5 +56,5 @@ describeInBrowser('the stand-ins', () => {
       await button(page, `Continue with ${name}`).click()
       await inspect(page, `stand-in-${name.toLowerCase()}`)
     }
-  }, 30_000)
+  })
 })

@@ -133,7 +133,7 @@ describe('upstreams', () => {
     expect(upstreams.map(({ kind }) => kind)).toEqual(['github', 'oidc', 'google'])
     expect(upstreams[1]).toMatchObject({
       name: 'acme-staff',
-      label: 'Acme-staff',
+      label: 'Acme staff',
       issuer: 'https://login.acme.example',
       clientId: 'us',
       scopes: ['openid', 'email', 'profile'],

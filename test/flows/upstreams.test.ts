@@ -90,7 +90,7 @@ describe('the upstreams', () => {
 
     expect(arrivals.filter(({ url }) => url.searchParams.has('code'))).toHaveLength(100)
     expect(users).toHaveLength(1)
-  }, 60_000)
+  })
 })
 
 describe('an upstream that fails', () => {
@@ -110,7 +110,6 @@ describe('an upstream that fails', () => {
       for (const provider of PROVIDERS) all[provider].misbehaviour = undefined
       for (const { journey, page } of arrivals) await expectRetry(journey, page)
     },
-    20_000,
   )
 
   test.each([

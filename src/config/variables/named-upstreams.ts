@@ -104,4 +104,6 @@ function faultOf(name: string, setting: Setting, problem: string): Configuration
   return { variable, problem, example: `${variable}=${settings[setting].example}` }
 }
 
-const titleOf = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+/** `acme-staff` reads as "Acme staff". */
+const titleOf = (name: string): string =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll('-', ' ')}`
