@@ -63,7 +63,8 @@ describe('serve', () => {
   })
 
   test.each([
-    [{}, /mail is printed here/],
+    [{}, /"mail":"terminal"/],
+    [{ LOG_FORMAT: 'pretty' }, /mail is printed here/],
     [{ ISSUER: 'https://id.example.com' }, /nobody can register with an address/],
   ] as [Record<string, string>, RegExp][])(
     'says what it does without a mail server: %o',

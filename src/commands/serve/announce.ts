@@ -13,21 +13,19 @@ export interface Announcement {
 export function announce({ config, terminal, log, url }: Announcement): void {
   const { issuer, mail, workers } = config
   const by = workers > 1 ? ` by ${workers} workers` : ''
-  const lack = WITHOUT_SERVER[mail.kind]
 
   if (config.log.format === 'json') {
     log.info({ url, issuer, workers, mail: mail.kind }, 'listening')
-    if (lack) log.warn({}, lack)
+    if (mail.kind === 'none') log.warn({}, WITHOUT_SERVER.none)
   } else {
     terminal.print(`Latchkey is ${issuer}\nIt listens on ${url}${by}. Ctrl-C stops it.`)
-    if (lack) terminal.print(lack)
+    if (mail.kind !== 'smtp') terminal.print(WITHOUT_SERVER[mail.kind])
   }
 }
 
-const WITHOUT_SERVER: Readonly<Record<MailSettings['kind'], string | undefined>> = {
-  smtp: undefined,
+const WITHOUT_SERVER = {
   terminal: 'There is no mail server (SMTP_URL), so mail is printed here.',
   none:
     'There is no mail server (SMTP_URL), so nobody can register with an address, sign in by a ' +
     'mailed code or reset a password.',
-}
+} satisfies Partial<Record<MailSettings['kind'], string>>
