@@ -139,7 +139,7 @@ async function assemble(
     openInbox,
   }: Omit<SystemOptions, 'mailer'> & Observers & { clock: Clock; mailer: Mailer | undefined },
 ) {
-  const { issuer, secrets } = config
+  const { issuer, secrets, developers: developerRule } = config
   const { artifacts, users } = storage
   const dashboard = dashboardApp(issuer, secrets.dashboardKeys)
   const csrf = new Csrf({ key: secrets.csrfKey, issuer })
@@ -164,6 +164,7 @@ async function assemble(
     clock,
   })
   const accessTokens = new RegistryAccessTokens({ issuer, apps, keys: () => live.jwks })
+  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
   const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
 
   const app = createApp({
@@ -195,13 +196,8 @@ async function assemble(
       }),
       registryRoutes({
         apps: ownedApps,
-        developers: new Developers({
-          users,
-          personalTokens,
-          accessTokens,
-          rule: config.developers,
-        }),
-        limits: new AttemptLimits({ limiter: storage.rateLimiter, pause, meter }),
+        developers: new Developers({ users, personalTokens, accessTokens, rule: developerRule }),
+        limits,
         log,
       }),
       leadOn({ pages, log }),
@@ -223,7 +219,8 @@ async function assemble(
         apps: ownedApps,
         audit: storage.audit,
         browserSessions,
-        developerRule: config.developers,
+        developerRule,
+        limits,
         personalTokens,
         tokenEndpoint,
         trials,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { AttemptLimits, LIMITS } from '../../src/core/limits/index.ts'
 import { type DashboardVisitor, makeApp, openDashboard } from '../support/dashboard.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { hasForm, throughPages } from '../support/people.ts'
@@ -169,6 +170,27 @@ describe('two developers', () => {
   })
 })
 
+test('a developer changes no more from pages than by the API, and can sign out then', async () => {
+  const { browser, person } = await openDashboard(system)
+  const form = await browser.get('/dashboard/apps/new')
+  const limits = new AttemptLimits({ limiter: system.storage.rateLimiter, pause: async () => {} })
+  const counted = Array.from({ length: LIMITS['app change by developer'].attempts }, () =>
+    limits.count('app change by developer', person.id),
+  )
+  await Promise.all(counted)
+  const refused = await browser.submit(form, '/apps/new', {
+    name: 'One more',
+    type: 'web',
+    redirectUri: 'https://more.example',
+  })
+
+  expect(refused.status).toBe(429)
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  const home = await browser.get('/dashboard')
+  expect(home.text).not.toContain('One more')
+  expect((await browser.submit(home, '/sign-out')).text).toContain('You are signed out.')
+})
+
 describe('where the operator says who is a developer', () => {
   test('others are told so, and can sign out', async () => {
     await using closed = await startTestSystem({ env: { DEVELOPERS: '@company.example' } })
@@ -177,6 +199,12 @@ describe('where the operator says who is a developer', () => {
     expect(home.status).toBe(403)
     expect(home.text).toContain('This account cannot register apps')
     expect((await browser.get('/dashboard/apps/new')).status).toBe(403)
+    const { csrf = '' } = home.forms[0]?.fields ?? {}
+    const filled = { csrf, name: 'x', redirectUri: 'https://x.example', lifetimeDays: '7' }
+    for (const path of ['/dashboard/apps/new', '/dashboard/tokens']) {
+      expect((await browser.post(path, filled)).status).toBe(403)
+    }
+    expect(await closed.storage.apps.list({})).toEqual([])
     expect((await browser.submit(home, '/sign-out')).text).toContain('You are signed out.')
   })
 })

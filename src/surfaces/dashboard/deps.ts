@@ -5,6 +5,7 @@ import type {
   DeveloperRule,
   PersonalTokens,
 } from '../../core/developers/index.ts'
+import type { AttemptLimits } from '../../core/limits/index.ts'
 import type { Log } from '../../core/log.ts'
 import type { UserStore } from '../../core/users/index.ts'
 import type { Clock } from '../../core/values/index.ts'
@@ -27,6 +28,7 @@ export interface DashboardPorts {
   audit: Pick<AuditTrail, 'recent'>
   browserSessions: BrowserSessions
   developerRule: DeveloperRule
+  limits: Pick<AttemptLimits, 'count'>
   personalTokens: Pick<PersonalTokens, 'create' | 'list' | 'revoke'>
   tokenEndpoint: Pick<TokenEndpoint, 'request'>
   trials: Trials

@@ -83,7 +83,10 @@ export function dashboardRoutes(ports: DashboardPorts): Router {
       const session = await sessions.find(ctx)
       if (!session) return redirect(ctx, paths.home)
       deps.csrf.check(ctx, session.id)
-      if (admits(ctx, deps, session)) await answer(ctx, session)
+      if (!admits(ctx, deps, session)) return
+      // The same as by the API.
+      await deps.limits.count('app change by developer', session.user.id)
+      await answer(ctx, session)
     })
   }
 
