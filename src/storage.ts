@@ -1,4 +1,5 @@
 import {
+  databaseNow,
   KyselyAppEventStore,
   KyselyAppStore,
   KyselyArtifactStore,
@@ -82,6 +83,9 @@ export async function openStorage(
     upstreamStates: sql('upstream-states', new KyselyUpstreamStateStore(db)),
     userAdoption: new KyselyUserAdoption(db),
     users: sql('users', new KyselyUserStore(db)),
+
+    /** What time it is where the database is. @throws {Unavailable} */
+    databaseNow: () => databaseNow(db, url),
 
     /**
      * Settles when the database can be used, though its schema may be old.

@@ -28,6 +28,17 @@ export class UnusableFile extends DomainError {
   }
 }
 
+/** What was looked for was found, and has been told. */
+export class FaultsFound extends DomainError {
+  constructor(count: number) {
+    super(
+      'faults_found',
+      'conflict',
+      count === 1 ? 'There is a fault.' : `There are ${count} faults.`,
+    )
+  }
+}
+
 /** Somebody else listens on the port, or we may not. `remedy` says what to change. */
 export class PortNotFree extends DomainError {
   constructor(port: number, remedy: string, cause?: unknown) {

@@ -5,7 +5,7 @@ import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/
 import type { UserRegistry } from '../core/registration/index.ts'
 import type { KeyRing } from '../core/signing-keys/index.ts'
 import type { UserStore } from '../core/users/index.ts'
-import type { Clock } from '../core/values/index.ts'
+import type { Clock, Instant } from '../core/values/index.ts'
 import type { CommandContext } from './command-context.ts'
 import { configure } from './configure.ts'
 
@@ -19,9 +19,11 @@ export interface OperatorConsole extends AsyncDisposable {
   developerRule: DeveloperRule
   personalTokens: Pick<PersonalTokenStore, 'delete'>
   developerTokens: Pick<PersonalTokens, 'create' | 'list'>
-  signingKeys: Pick<KeyRing, 'list' | 'add'>
+  signingKeys: Pick<KeyRing, 'list' | 'add' | 'privateKeys'>
   migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status'>
   clock: Clock
+  /** What time it is where the database is. */
+  databaseNow(): Promise<Instant>
 }
 
 /** Opens the console on the configured storage, its schema brought up to date. */

@@ -4,6 +4,7 @@ import { addAppsCommands } from './apps/index.ts'
 import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo/index.ts'
 import { addDeveloperTokensCommands } from './developer-tokens/index.ts'
+import { addDoctorCommand } from './doctor/index.ts'
 import { examples } from './examples.ts'
 import { addImportCommands } from './import/index.ts'
 import { addKeysCommands } from './keys/index.ts'
@@ -45,6 +46,7 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
   addDeveloperTokensCommands(program, context)
   addKeysCommands(program, context)
   addImportCommands(program, context)
+  addDoctorCommand(program, context)
 
   return program
 }

@@ -30,6 +30,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     signingKeys,
     migrator,
     clock,
+    databaseNow: storage.databaseNow,
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   }
 }

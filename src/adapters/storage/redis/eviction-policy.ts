@@ -3,11 +3,8 @@ import type { Log } from '../../../core/log.ts'
 import type { RedisConnection } from './connection.ts'
 
 /** Warns when Redis may drop keys before they expire, or does not say whether it does. */
-export async function warnOfEviction({ client }: RedisConnection, log: Log): Promise<void> {
-  const nodes = client instanceof Cluster ? client.nodes('master') : [client]
-  const policies = new Set(await Promise.all(nodes.map(evictionPolicyOf)))
-
-  for (const policy of policies) {
+export async function warnOfEviction(redis: RedisConnection, log: Log): Promise<void> {
+  for (const policy of await evictionPoliciesOf(redis)) {
     if (policy === undefined) {
       log.warn({}, 'Redis does not tell its maxmemory-policy: it should be noeviction')
     } else if (policy !== 'noeviction') {
@@ -18,6 +15,15 @@ export async function warnOfEviction({ client }: RedisConnection, log: Log): Pro
       )
     }
   }
+}
+
+/** What the servers do when their memory is full; undefined of one that does not tell. */
+export async function evictionPoliciesOf({
+  client,
+}: RedisConnection): Promise<ReadonlySet<string | undefined>> {
+  const nodes = client instanceof Cluster ? client.nodes('master') : [client]
+
+  return new Set(await Promise.all(nodes.map(evictionPolicyOf)))
 }
 
 // Not CONFIG GET, which managed services forbid.

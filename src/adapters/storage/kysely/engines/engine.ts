@@ -5,6 +5,8 @@ import type { DatabaseOptions } from './database-options.ts'
 export interface Engine {
   /** Nothing is opened before the first query. */
   createDialect(url: string, options: DatabaseOptions): Dialect
+  /** An expression for the seconds since 1970, with their fractions, at that moment. */
+  epochSeconds: string
   /** Undefined for an engine that comes with the program. */
   server?: {
     /** What `select version()` can say. One that matches no product is left to its operator. */

@@ -21,6 +21,8 @@ export const mysql: Engine = {
     createIntrospector: (db) => new MysqlIntrospector(db),
   }),
 
+  epochSeconds: 'unix_timestamp(sysdate(3))',
+
   server: {
     products: [
       { name: 'MariaDB', version: /^(\d+)\.(\d+)\.\d+-MariaDB/i, oldest: [10, 6] },

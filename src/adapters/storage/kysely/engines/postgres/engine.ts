@@ -21,6 +21,8 @@ export const postgres: Engine = {
     createIntrospector: (db) => new PostgresIntrospector(db),
   }),
 
+  epochSeconds: 'extract(epoch from clock_timestamp())',
+
   server: {
     products: [{ name: 'PostgreSQL', version: /^PostgreSQL (\d+)/, oldest: [15] }],
     // invalid_authorization_specification, invalid_catalog_name, insufficient_privilege

@@ -12,6 +12,8 @@ export const sqlite: Engine = {
 
     return new NodeSqliteDialect(path)
   },
+
+  epochSeconds: "unixepoch('subsec')",
 }
 
 /** For its owner alone; what SQLite lays beside it takes the mode over. */

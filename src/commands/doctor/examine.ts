@@ -1,0 +1,31 @@
+import type { Config } from '../../config/index.ts'
+import { systemClock as clock } from '../../core/values/index.ts'
+import type { CommandContext } from '../command-context.ts'
+import type { Finding } from './finding.ts'
+import { examineIssuer } from './issuer-check.ts'
+import { examineRedis } from './redis-check.ts'
+import { examineSecrets } from './secret-checks.ts'
+import { examineSettings } from './setting-checks.ts'
+import { examineStorage } from './storage-checks.ts'
+import { examineUpstream } from './upstream-check.ts'
+
+/** Looks at everything, as far as it can be seen from here, and changes nothing. */
+export async function examine(
+  config: Config,
+  { env, open }: Pick<CommandContext, 'env' | 'open'>,
+): Promise<readonly Finding[]> {
+  const { issuer, redis, upstreams } = config
+  const storage = await examineStorage(() => open(config))
+  const others = await Promise.all([
+    redis ? examineRedis(redis) : [],
+    ...upstreams.map((settings) => examineUpstream(settings, { issuer, clock })),
+    examineIssuer(issuer, storage.publishedKeys),
+  ])
+
+  return [
+    ...examineSecrets(config, env),
+    ...examineSettings(config),
+    ...storage.findings,
+    ...others.flat(),
+  ]
+}

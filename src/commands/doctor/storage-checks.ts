@@ -1,0 +1,102 @@
+import { DomainError } from '../../core/errors.ts'
+import { DAY, SECOND } from '../../core/values/index.ts'
+import type { OperatorConsole } from '../operator-console.ts'
+import { type Finding, fault, fine, reasonOf, warning } from './finding.ts'
+
+const CLOCK_TOLERANCE_MS = SECOND
+const OLD_KEY_DAYS = 180
+
+export interface StorageExamination {
+  findings: readonly Finding[]
+  /** The ids of the keys that are to be seen; undefined when that is not known. */
+  publishedKeys: readonly string[] | undefined
+}
+
+/** What the database holds, its clock, and whether its keys can be opened. Changes nothing. */
+export async function examineStorage(
+  open: () => Promise<OperatorConsole>,
+): Promise<StorageExamination> {
+  try {
+    await using operator = await open()
+    const migrations = await examineMigrations(operator)
+    const clock = await examineClock(operator)
+    if (migrations.severity === 'fault') {
+      return { findings: [migrations, clock], publishedKeys: undefined }
+    }
+    const keys = await examineKeys(operator)
+
+    return { ...keys, findings: [migrations, clock, ...keys.findings] }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    const text = `The database cannot be used: ${reasonOf(error)}`
+    const advice = 'Start its server, and see that DATABASE_URL has the right host, user, password.'
+
+    return { findings: [fault('database', text, advice)], publishedKeys: undefined }
+  }
+}
+
+async function examineMigrations({ migrator }: OperatorConsole): Promise<Finding> {
+  const pending = await migrator.plan()
+
+  return pending.length
+    ? fault(
+        'schema',
+        `The schema is behind this program by ${pending.length} steps, from ${pending[0]} on.`,
+        'Start Latchkey, which runs them, or run latchkey migrate up.',
+      )
+    : fine('schema', 'The schema is what this program needs.')
+}
+
+async function examineClock({ clock, databaseNow }: OperatorConsole): Promise<Finding> {
+  const startedAt = clock.now()
+  const there = await databaseNow()
+  const endedAt = clock.now()
+  const offMs = Math.max(startedAt - there, there - endedAt, 0)
+
+  return offMs > CLOCK_TOLERANCE_MS
+    ? fault(
+        'clock',
+        `The clocks of this machine and of the database are ${Math.round(offMs / SECOND)} s apart.`,
+        'Let NTP set both: the lifetimes of codes and tokens are measured by them.',
+      )
+    : fine('clock', 'This machine and the database have the same time.')
+}
+
+async function examineKeys({ signingKeys, clock }: OperatorConsole): Promise<StorageExamination> {
+  const keys = await signingKeys.list()
+  const published = keys.filter(({ state }) => state !== 'retired')
+  const publishedKeys = published.map(({ id }) => id)
+  const active = published.filter(({ state }) => state === 'active')
+
+  if (!active.some(({ algorithm }) => algorithm === 'RS256')) {
+    const text = 'No RS256 key is active, so nothing can be signed.'
+    const advice = 'Start Latchkey, which makes one, or run latchkey keys add --alg RS256.'
+
+    return { findings: [fault('keys', text, advice)], publishedKeys }
+  }
+  try {
+    await signingKeys.privateKeys()
+  } catch (error) {
+    const advice =
+      'Put the secret that was in use before behind the new one: LATCHKEY_SECRET=<new>,<old>. ' +
+      'Without it, restore the database together with its secret.'
+
+    return {
+      findings: [fault('keys', `A key cannot be opened: ${reasonOf(error)}`, advice)],
+      publishedKeys,
+    }
+  }
+
+  const oldest = Math.min(...active.map(({ activatedAt, createdAt }) => activatedAt ?? createdAt))
+  const days = Math.floor((clock.now() - oldest) / DAY)
+  const finding =
+    days > OLD_KEY_DAYS
+      ? warning(
+          'keys',
+          `A key has been signing for ${days} days.`,
+          'See latchkey keys list, and put another in its place.',
+        )
+      : fine('keys', `${published.length} published, ${active.length} of them active.`)
+
+  return { findings: [finding], publishedKeys }
+}
