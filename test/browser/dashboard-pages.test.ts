@@ -70,7 +70,7 @@ describeInBrowser('every page of the dashboard', () => {
     await using browser = await openBrowser()
 
     await inspectEveryPage(await browser.newPage({ locale: 'en-GB' }), demo)
-  }, 180_000)
+  }, 300_000)
 
   test('is as good for somebody who is no developer', async () => {
     await using demo = await startDemoSystem({ DEVELOPERS: '@latchkey.example' })
@@ -83,7 +83,7 @@ describeInBrowser('every page of the dashboard', () => {
     await button(page, 'Use another account').click()
     await page.getByText('You are signed out.').waitFor()
     await inspect(page, 'dashboard-signed-out')
-  }, 60_000)
+  }, 300_000)
 
   test('fits in German too', async () => {
     await using demo = await startDemoSystem()
@@ -95,5 +95,5 @@ describeInBrowser('every page of the dashboard', () => {
     await inspect(page, 'dashboard-app-german')
     await page.goto(`${page.url()}/settings`)
     await inspect(page, 'dashboard-settings-german')
-  }, 60_000)
+  }, 300_000)
 })

@@ -93,7 +93,7 @@ describeInBrowser.each([
     await button(page, 'Delete for good').click()
     await page.getByText('The app is deleted').waitFor()
     await page.getByText('No apps yet').waitFor()
-  }, 60_000)
+  }, 300_000)
 
   test('makes a personal token that manages apps, revokes it, and signs out', async () => {
     await using demo = await startDemoSystem()
@@ -122,5 +122,5 @@ describeInBrowser.each([
     await page.getByText('You are signed out.').waitFor()
     await link(page, 'Sign in to the dashboard').click()
     await button(page, /Google/).waitFor()
-  }, 60_000)
+  }, 300_000)
 })

@@ -79,7 +79,7 @@ describeInBrowser('every page', () => {
     await using browser = await openBrowser()
 
     await inspectEveryPage(await browser.newPage({ locale: 'en-GB' }), demo)
-  }, 120_000)
+  }, 300_000)
 
   test('of a forgotten password is and does so too', async () => {
     await using demo = await startDemoSystem()
@@ -88,7 +88,7 @@ describeInBrowser('every page', () => {
 
     await page.goto(`${demo.appUrl}/login`)
     await inspectReset(page, page.url())
-  }, 60_000)
+  }, 300_000)
 
   test('fits in German too', async () => {
     await using demo = await startDemoSystem()
@@ -105,5 +105,5 @@ describeInBrowser('every page', () => {
     await page.fill('[name=email]', NEW_PERSON.email)
     await submit(page)
     await inspect(page, 'new-password-german')
-  }, 60_000)
+  }, 300_000)
 })

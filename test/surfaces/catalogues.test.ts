@@ -66,8 +66,9 @@ const usedKeys = new Set([
 
 const isOfFamily = (key: string): boolean => FAMILIES.some((family) => key.startsWith(`${family}.`))
 
-/** Told an operator on a terminal, when the program does not start. */
-const AT_START = new Set([
+/** Told an operator on a terminal: what does not start, or cannot be brought. */
+const ON_A_TERMINAL = new Set([
+  'clura_unreadable',
   'database_too_old',
   'database_unreachable',
   'redis_unreachable',
@@ -95,7 +96,7 @@ describe('the English catalogue', () => {
 
   test('has a text for every error', () => {
     expect(errorCodes).toContain('invalid_credentials')
-    const shown = errorCodes.filter((code) => !AT_START.has(code))
+    const shown = errorCodes.filter((code) => !ON_A_TERMINAL.has(code))
     expect(shown.filter((code) => !english.has(`errors.${code}`))).toEqual([])
   })
 })
