@@ -134,11 +134,24 @@ describe('doctor', () => {
     expect(JSON.stringify(findings)).not.toMatch('hush')
   })
 
-  test('finds a schema that is behind, and leaves it so', async () => {
+  test('finds that there is no database yet, and makes none', async () => {
     for (let time = 0; time < 2; time += 1) {
       const { findings } = await examine({ PORT: String(await freePort()) })
 
-      expect(findings).toContainEqual(found('schema', 'fault', /is behind this program/))
+      expect(findings).toContainEqual(found('database', 'fault', /There is no database yet/))
+    }
+  })
+
+  test('finds a schema that is behind, and leaves it so', async () => {
+    await using older = await openCommandLine()
+    await older.run(['migrate', 'up'])
+    await older.run(['migrate', 'down', '--yes'])
+    for (let time = 0; time < 2; time += 1) {
+      const { stdout } = await older.run(['doctor', '--json'])
+
+      expect(JSON.parse(stdout).findings).toContainEqual(
+        found('schema', 'fault', /is behind this program by 1 step,/),
+      )
     }
   })
 

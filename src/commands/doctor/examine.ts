@@ -15,7 +15,7 @@ export async function examine(
   { env, open }: Pick<CommandContext, 'env' | 'open'>,
 ): Promise<readonly Finding[]> {
   const { issuer, redis, upstreams } = config
-  const storage = await examineStorage(() => open(config))
+  const storage = await examineStorage(config.databaseUrl, () => open(config))
   const others = await Promise.all([
     redis ? examineRedis(redis) : [],
     ...upstreams.map((settings) => examineUpstream(settings, { issuer, clock })),

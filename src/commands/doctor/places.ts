@@ -7,5 +7,9 @@ export const isHere = (host: string): boolean => LOOPBACK.test(host)
 
 export const hostOf = (url: string): string => new URL(url).hostname
 
+/** Where the file of an SQLite database is; undefined for any other. */
+export const sqlitePathOf = (databaseUrl: string): string | undefined =>
+  /^(?:sqlite|file):(?:\/\/(?=\/))?(?!:memory:)(.+)$/.exec(databaseUrl)?.[1]
+
 /** Whether people outside of this machine sign in. */
 export const isInUse = ({ issuer }: Pick<Config, 'issuer'>): boolean => !isHere(hostOf(issuer))

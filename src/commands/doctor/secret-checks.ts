@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config, Environment } from '../../config/index.ts'
 import { type Finding, fault, warning } from './finding.ts'
-import { isInUse } from './places.ts'
+import { isInUse, sqlitePathOf } from './places.ts'
 
 const checks: readonly ((config: Config, env: Environment) => Finding | undefined)[] = [
   (_, { LATCHKEY_SECRET }) =>
@@ -34,7 +34,7 @@ const checks: readonly ((config: Config, env: Environment) => Finding | undefine
       : undefined,
 
   ({ databaseUrl }) => {
-    const [, path] = /^(?:sqlite|file):(?:\/\/(?=\/))?(.+)$/.exec(databaseUrl) ?? []
+    const path = sqlitePathOf(databaseUrl)
 
     return path && isReadByOthers(path)
       ? warning(

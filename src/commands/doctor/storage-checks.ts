@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { DomainError } from '../../core/errors.ts'
 import { DAY, SECOND } from '../../core/values/index.ts'
 import type { OperatorConsole } from '../operator-console.ts'
 import { type Finding, fault, fine, reasonOf, warning } from './finding.ts'
+import { sqlitePathOf } from './places.ts'
 
 const CLOCK_TOLERANCE_MS = SECOND
 const OLD_KEY_DAYS = 180
@@ -14,8 +16,17 @@ export interface StorageExamination {
 
 /** What the database holds, its clock, and whether its keys can be opened. Changes nothing. */
 export async function examineStorage(
+  databaseUrl: string,
   open: () => Promise<OperatorConsole>,
 ): Promise<StorageExamination> {
+  const path = sqlitePathOf(databaseUrl)
+  // To open it would be to make it.
+  if (path && !existsSync(path)) {
+    const text = `There is no database yet: ${path} is made when Latchkey starts.`
+    const advice = 'Start Latchkey, or correct DATABASE_URL or DATA_DIR.'
+
+    return { findings: [fault('database', text, advice)], publishedKeys: undefined }
+  }
   try {
     await using operator = await open()
     const migrations = await examineMigrations(operator)
@@ -37,11 +48,12 @@ export async function examineStorage(
 
 async function examineMigrations({ migrator }: OperatorConsole): Promise<Finding> {
   const pending = await migrator.plan()
+  const steps = pending.length === 1 ? '1 step' : `${pending.length} steps`
 
   return pending.length
     ? fault(
         'schema',
-        `The schema is behind this program by ${pending.length} steps, from ${pending[0]} on.`,
+        `The schema is behind this program by ${steps}, from ${pending[0]} on.`,
         'Start Latchkey, which runs them, or run latchkey migrate up.',
       )
     : fine('schema', 'The schema is what this program needs.')
