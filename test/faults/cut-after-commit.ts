@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { CommitCutter } from './support/commit-cutter.ts'
 import { newFamilies } from './support/families.ts'
 import { openFaultStorage } from './support/fault-storage.ts'
@@ -31,12 +32,12 @@ export async function cutAfterCommit(
     if (parent?.consumedAt === undefined) broken.push('nothing was committed before the cut')
 
     const retries = [
-      await refreshAt(fleet.originOf(n), app, refreshToken),
-      await refreshAt(fleet.originOf(n + 1), app, refreshToken),
+      await refreshPatiently(fleet.originOf(n), app, refreshToken),
+      await refreshPatiently(fleet.originOf(n + 1), app, refreshToken),
     ]
     const successors = new Set(retries.map(({ body }) => body.refresh_token))
     const [successor = ''] = successors
-    const next = await refreshAt(fleet.originOf(n + 1), app, successor)
+    const next = await refreshPatiently(fleet.originOf(n + 1), app, successor)
 
     const all = [lost, ...retries, next].map(({ outcome }) => outcome)
     outcomes.count(`cut ${all[0]}, retries ${all[1]} ${all[2]}, successor ${all[3]}`)
@@ -46,6 +47,22 @@ export async function cutAfterCommit(
 
   return { counts: { trials, outcomes }, broken }
 }
+
+/** As an app does that is asked to try again: a busy machine may say so more than once. */
+async function refreshPatiently(
+  ...request: Parameters<typeof refreshAt>
+): ReturnType<typeof refreshAt> {
+  for (let tries = 1; tries < MAX_TRIES; tries += 1) {
+    const answer = await refreshAt(...request)
+    if (answer.outcome !== 503) return answer
+    await pause(TRY_AGAIN_MS)
+  }
+
+  return await refreshAt(...request)
+}
+
+const MAX_TRIES = 5
+const TRY_AGAIN_MS = 300
 
 if (import.meta.main) {
   await runScript({
