@@ -61,7 +61,7 @@ test.each(REQUESTS)(
         expect(statuses).toContain(answer.status)
         if (answer.status >= 400) expect(answer.body).toEqual({ message: expect.any(String) })
       }),
-      { numRuns: 80 },
+      { numRuns: 80, endOnFailure: true },
     )
   },
 )
