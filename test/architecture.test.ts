@@ -32,11 +32,21 @@ const layers: readonly (readonly [part: string, mayEnter: string[], mayTakeTypes
 /** One library, one home. */
 // biome-ignore format: a table
 const homes: Readonly<Record<string, readonly string[]>> = {
+  '@grpc/grpc-js':    ['src/surfaces/identra'],
+  '@grpc/proto-loader': ['src/surfaces/identra'],
+  '@grpc/reflection': ['src/surfaces/identra'],
   '@koa/bodyparser':  ['src/surfaces/http', 'src/demo'],
   '@koa/router':      ['src/surfaces', 'src/demo'],
   '@node-rs/argon2':  ['src/adapters/passwords'],
+  '@opentelemetry/api': ['src/adapters/telemetry'],
+  '@opentelemetry/context-async-hooks': ['src/adapters/telemetry'],
+  '@opentelemetry/exporter-trace-otlp-http': ['src/adapters/telemetry'],
+  '@opentelemetry/resources': ['src/adapters/telemetry'],
+  '@opentelemetry/sdk-trace': ['src/adapters/telemetry'],
+  '@simplewebauthn/server': ['src/adapters/passkeys'],
   commander:          ['src/commands', 'src/main.ts'],
   ejs:                ['src/texts'],
+  'grpc-health-check': ['src/surfaces/identra'],
   i18next:            ['src/texts'],
   ioredis:            ['src/adapters/storage/redis'],
   jose:               ['src/oidc', 'src/demo'],
@@ -50,10 +60,12 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   nodemailer:         ['src/adapters/mail'],
   'oidc-provider':    ['src/oidc'],
   'openid-client':    ['src/adapters/upstream', 'src/demo'],
+  otpauth:            ['src/adapters/one-time-passwords'],
   pg:                 ['src/adapters/storage/kysely'],
   pino:               ['src/adapters/telemetry'],
   'pino-pretty':      ['src/adapters/telemetry'],
   'prom-client':      ['src/adapters/metrics'],
+  uqr:                ['src/surfaces/account'],
   zod:                ['src/config', 'src/surfaces'],
 }
 
