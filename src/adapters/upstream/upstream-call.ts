@@ -1,4 +1,4 @@
-import { within } from './deadline.ts'
+import { withDeadline } from '../../core/values/index.ts'
 import { asUpstreamError } from './upstream-error.ts'
 
 /**
@@ -11,7 +11,7 @@ export async function callUpstream<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await within(timeoutMs, work())
+    return await withDeadline(work(), timeoutMs)
   } catch (error) {
     throw asUpstreamError(error)
   }

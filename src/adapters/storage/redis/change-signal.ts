@@ -1,6 +1,7 @@
 import type { ChangeSignal, ChangeTopic } from '../../../core/change-signal.ts'
 import type { Log } from '../../../core/log.ts'
 import { connect, type RedisConnection } from './connection.ts'
+import { orUnavailable } from './errors.ts'
 
 /** A change has been made by now: whoever made it does not wait long for others to hear of it. */
 const PUBLISH_WAIT_MS = 1_000
@@ -18,7 +19,7 @@ export class RedisChangeSignal implements ChangeSignal {
   async publish(topic: ChangeTopic): Promise<void> {
     try {
       await this.#redis.ready(PUBLISH_WAIT_MS)
-      await this.#redis.client.publish(this.#channelOf(topic), '')
+      await orUnavailable(() => this.#redis.client.publish(this.#channelOf(topic), ''))
     } catch (error) {
       this.#log.warn({ err: error, topic }, 'other processes will notice a change later')
     }

@@ -5,7 +5,7 @@ import { scripts } from './scripts.ts'
 export type RedisClient = Cluster | Redis
 
 /** A caller who waits for us hears of an outage within two of these. */
-const COMMAND_TIMEOUT_MS = 800
+export const ANSWER_MS = 1_500
 
 /** Nothing is kept for later: whoever asked has had their answer by then. */
 const NOW_OR_NEVER = { lazyConnect: true, enableOfflineQueue: false }
@@ -13,11 +13,11 @@ const NOW_OR_NEVER = { lazyConnect: true, enableOfflineQueue: false }
 const FAIL_FAST = {
   maxRetriesPerRequest: 1,
   autoResendUnfulfilledCommands: false,
-  commandTimeout: COMMAND_TIMEOUT_MS,
   connectTimeout: 2_000,
   disconnectTimeout: 300,
-  // A connection that was lost without a word gives no error: replies just stop coming.
-  socketTimeout: 2 * COMMAND_TIMEOUT_MS,
+  // A connection that was lost without a word gives no error: replies just stop coming. Each command
+  // has a deadline of its own, which a busy process does not take for an outage; this one would.
+  socketTimeout: 3 * ANSWER_MS,
 } satisfies RedisOptions
 
 const retryDelayMs = (attempts: number): number => Math.min(50 * 2 ** Math.min(attempts, 10), 1_000)
@@ -46,7 +46,7 @@ export function createClient(settings: RedisSettings): RedisClient {
         name: settings.master,
         sentinelRetryStrategy: retryDelayMs,
         sentinelReconnectStrategy: retryDelayMs,
-        sentinelCommandTimeout: COMMAND_TIMEOUT_MS,
+        sentinelCommandTimeout: ANSWER_MS,
         failoverDetector: true,
         ...(settings.isEncrypted && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
         ...(settings.sentinelPassword && { sentinelPassword: settings.sentinelPassword.reveal() }),
@@ -58,7 +58,7 @@ export function createClient(settings: RedisSettings): RedisClient {
         clusterRetryStrategy: retryDelayMs,
         clusterNodeRetryStrategy: retryDelayMs,
         maxRedirections: 6,
-        slotsRefreshTimeout: COMMAND_TIMEOUT_MS,
+        slotsRefreshTimeout: ANSWER_MS,
         // The names of nodes are what their certificates say.
         ...(settings.isEncrypted && { dnsLookup: (host, done) => done(null, host) }),
         redisOptions: { ...FAIL_FAST, ...tls, ...credentialsOf(settings) },

@@ -1,4 +1,6 @@
 import { DomainError, Unavailable } from '../../../core/errors.ts'
+import { withDeadline } from '../../../core/values/index.ts'
+import { ANSWER_MS } from './client.ts'
 
 /** Nothing answers where Redis should be. Said at the start, when it is too early to serve. */
 export class RedisUnreachable extends DomainError {
@@ -13,7 +15,7 @@ export class RedisUnreachable extends DomainError {
  */
 export async function orUnavailable<Result>(commands: () => Promise<Result>): Promise<Result> {
   try {
-    return await commands()
+    return await withDeadline(commands(), ANSWER_MS)
   } catch (error) {
     throw new Unavailable('The short-term store', error)
   }

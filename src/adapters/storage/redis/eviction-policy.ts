@@ -1,6 +1,7 @@
 import { Cluster, type Redis } from 'ioredis'
 import type { Log } from '../../../core/log.ts'
 import type { RedisConnection } from './connection.ts'
+import { orUnavailable } from './errors.ts'
 
 /** Warns when Redis may drop keys before they expire, or does not say whether it does. */
 export async function warnOfEviction(redis: RedisConnection, log: Log): Promise<void> {
@@ -28,7 +29,7 @@ export async function evictionPoliciesOf({
 
 // Not CONFIG GET, which managed services forbid.
 async function evictionPolicyOf(node: Redis): Promise<string | undefined> {
-  const info = await node.info('memory').catch(() => '')
+  const info = await orUnavailable(() => node.info('memory')).catch(() => '')
 
   return /^maxmemory_policy:(\S+)/m.exec(info)?.[1]
 }

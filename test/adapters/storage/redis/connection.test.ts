@@ -60,7 +60,7 @@ describeOnRedis('a connection to Redis', () => {
     for (const attempt of [1, 2, 3, 4, 5]) {
       const start = performance.now()
       await expect(store.put([artifact])).rejects.toThrow(Unavailable)
-      expect({ attempt, isInTime: performance.now() - start < 1_000 }).toEqual({
+      expect({ attempt, isInTime: performance.now() - start < 5_000 }).toEqual({
         attempt,
         isInTime: true,
       })

@@ -1,7 +1,7 @@
 import type { QueryResult } from 'kysely'
 import { createPool, type Pool, type PoolConnection, type ResultSetHeader } from 'mysql2/promise'
+import { withDeadline } from '../../../../../core/values/index.ts'
 import type { DatabaseOptions } from '../database-options.ts'
-import { withDeadline } from '../server/deadline.ts'
 import type { ServerAddress } from '../server/server-address.ts'
 import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
 import { KEEP_ALIVE_MS, type TimeLimits } from '../server/time-limits.ts'

@@ -1,6 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
+import { DeadlinePassed, withDeadline } from '../../../../../core/values/index.ts'
 import { Contention, DatabaseFailure, UniqueViolation } from '../database-errors.ts'
-import { DeadlinePassed, withDeadline } from './deadline.ts'
 import type { FailureMeaning, ServerConnection, ServerPool } from './server-pool.ts'
 import { isUnhurried } from './without-haste.ts'
 

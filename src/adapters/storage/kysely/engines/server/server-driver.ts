@@ -1,6 +1,6 @@
 import type { Driver } from 'kysely'
+import { withDeadline } from '../../../../../core/values/index.ts'
 import { DatabaseFailure } from '../database-errors.ts'
-import { withDeadline } from './deadline.ts'
 import { Lease } from './lease.ts'
 import type { ServerPool } from './server-pool.ts'
 import { CLOSING_MS } from './time-limits.ts'
