@@ -1,5 +1,5 @@
 import type { Config } from './config/index.ts'
-import { AppDirectory } from './core/apps/index.ts'
+import { type App, AppDirectory } from './core/apps/index.ts'
 import type { Log } from './core/log.ts'
 import type { Meter } from './core/meter.ts'
 import type { Clock } from './core/values/index.ts'
@@ -21,13 +21,14 @@ import {
   WayOn,
 } from './oidc/index.ts'
 import type { Storage } from './storage.ts'
-import { type DashboardApp, trialRedirectUri } from './surfaces/dashboard/index.ts'
+import { trialRedirectUri } from './surfaces/dashboard/index.ts'
 import { languages } from './texts/index.ts'
 
 export interface ProtocolDeps {
   config: Config
   storage: Storage
-  dashboard: DashboardApp
+  /** Our own, which are in no registry. */
+  builtIn: readonly App[]
   pages: ProviderPages
   log: Log
   meter: Meter
@@ -38,7 +39,7 @@ export interface ProtocolDeps {
 export async function startProtocol({
   config,
   storage,
-  dashboard,
+  builtIn,
   pages,
   log,
   meter,
@@ -46,7 +47,7 @@ export async function startProtocol({
 }: ProtocolDeps) {
   const { issuer, secrets } = config
   const { artifacts, consents, users } = storage
-  const apps = new AppDirectory({ apps: storage.apps, builtIn: [dashboard.app] })
+  const apps = new AppDirectory({ apps: storage.apps, builtIn })
   const wayOn = new WayOn({ issuer, apps, artifacts })
   const rotation = new RefreshRotation({
     keys: secrets.refreshTokenKeys,

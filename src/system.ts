@@ -150,7 +150,7 @@ async function assemble(
   const protocol = await startProtocol({
     config,
     storage,
-    dashboard,
+    builtIn: [dashboard.app],
     pages: providerPages,
     log,
     meter,

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { App } from '../../core/apps/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
-import type { DashboardSession } from './dashboard-sessions.ts'
+import type { OwnAppSession } from '../own-app/index.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
 import { paths } from './paths.ts'
@@ -14,10 +14,10 @@ export class AppDeletionPages {
     this.#deps = deps
   }
 
-  readonly show = async (ctx: Context, session: DashboardSession): Promise<void> =>
+  readonly show = async (ctx: Context, session: OwnAppSession): Promise<void> =>
     this.#form(ctx, session, await this.#appOf(ctx, session))
 
-  readonly delete = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly delete = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { apps, flash } = this.#deps
     const app = await this.#appOf(ctx, session)
     if (field(ctx, 'name').trim().normalize('NFC') !== app.name) {
@@ -29,11 +29,11 @@ export class AppDeletionPages {
     redirect(ctx, paths.home)
   }
 
-  #appOf(ctx: Context, { user }: DashboardSession): Promise<App> {
+  #appOf(ctx: Context, { user }: OwnAppSession): Promise<App> {
     return this.#deps.apps.get(user.id, ctx.params.id)
   }
 
-  #form(ctx: Context, session: DashboardSession, { id, name }: App, error?: Notice): void {
+  #form(ctx: Context, session: OwnAppSession, { id, name }: App, error?: Notice): void {
     const { csrf, pages } = this.#deps
 
     pages.show(

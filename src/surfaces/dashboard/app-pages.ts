@@ -1,9 +1,9 @@
 import type { Context } from 'koa'
 import type { AppType } from '../../core/apps/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
+import type { OwnAppSession } from '../own-app/index.ts'
 import { appModel } from './app-model.ts'
 import { typeChoices, typeOf } from './app-types.ts'
-import type { DashboardSession } from './dashboard-sessions.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
 import { paths } from './paths.ts'
@@ -19,7 +19,7 @@ export class AppPages {
     this.#deps = deps
   }
 
-  readonly list = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly list = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { apps, csrf, flash, pages } = this.#deps
     const owned = await apps.list(session.user.id)
 
@@ -34,10 +34,10 @@ export class AppPages {
     })
   }
 
-  readonly showNew = async (ctx: Context, session: DashboardSession): Promise<void> =>
+  readonly showNew = async (ctx: Context, session: OwnAppSession): Promise<void> =>
     this.#newForm(ctx, session, { type: 'web' })
 
-  readonly create = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly create = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const name = field(ctx, 'name')
     const redirectUri = field(ctx, 'redirectUri').trim()
     const type = typeOf(field(ctx, 'type'))
@@ -58,7 +58,7 @@ export class AppPages {
     }
   }
 
-  readonly show = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly show = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { apps, audit, clock, csrf, flash, issuer, pages } = this.#deps
     const app = await apps.get(session.user.id, ctx.params.id)
     const events = await audit.recent(app.clientId, SHOWN_EVENTS)
@@ -75,7 +75,7 @@ export class AppPages {
 
   #newForm(
     ctx: Context,
-    session: DashboardSession,
+    session: OwnAppSession,
     { type, status, ...filled }: { type: AppType; status?: number } & Filled,
   ): void {
     const { csrf, pages } = this.#deps

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { DEFAULT_OVERLAP_MS, MAX_OVERLAP_MS } from '../../core/apps/index.ts'
 import { HOUR } from '../../core/values/index.ts'
 import { field, InvalidForm, type Notice, redirect } from '../http/index.ts'
-import type { DashboardSession } from './dashboard-sessions.ts'
+import type { OwnAppSession } from '../own-app/index.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
 import { paths } from './paths.ts'
@@ -19,10 +19,10 @@ export class AppSecretPages {
     this.#deps = deps
   }
 
-  readonly show = (ctx: Context, session: DashboardSession): Promise<void> =>
+  readonly show = (ctx: Context, session: OwnAppSession): Promise<void> =>
     this.#form(ctx, session, DEFAULT_OVERLAP_MS / HOUR)
 
-  readonly rotate = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly rotate = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { apps, flash } = this.#deps
     const { id } = ctx.params
     const hours = Number(field(ctx, 'overlap') || Number.NaN)
@@ -43,7 +43,7 @@ export class AppSecretPages {
 
   async #form(
     ctx: Context,
-    session: DashboardSession,
+    session: OwnAppSession,
     chosen: number,
     error?: Notice,
     status?: number,

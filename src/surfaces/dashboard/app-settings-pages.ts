@@ -1,8 +1,8 @@
 import type { Context } from 'koa'
 import type { App } from '../../core/apps/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
+import type { OwnAppSession } from '../own-app/index.ts'
 import { typeChoices, typeOf } from './app-types.ts'
-import type { DashboardSession } from './dashboard-sessions.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
 import { paths } from './paths.ts'
@@ -23,13 +23,13 @@ export class AppSettingsPages {
     this.#deps = deps
   }
 
-  readonly show = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly show = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const app = await this.#deps.apps.get(session.user.id, ctx.params.id)
 
     this.#form(ctx, session, app, toFilled(app))
   }
 
-  readonly save = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly save = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { apps, flash } = this.#deps
     const app = await apps.get(session.user.id, ctx.params.id)
     const filled: Filled = {
@@ -58,7 +58,7 @@ export class AppSettingsPages {
 
   #form(
     ctx: Context,
-    session: DashboardSession,
+    session: OwnAppSession,
     { id, name: appName }: App,
     { type, ...filled }: Filled,
     error?: Notice,

@@ -11,10 +11,7 @@ import type { UserStore } from '../../core/users/index.ts'
 import type { Clock } from '../../core/values/index.ts'
 import type { BrowserSessions, TokenEndpoint, Trials } from '../../oidc/index.ts'
 import type { Csrf, Pages } from '../http/index.ts'
-import type { DashboardApp } from './dashboard-app.ts'
-import type { DashboardSessions } from './dashboard-sessions.ts'
-import type { Flash } from './flash.ts'
-import type { SealedCookies } from './sealed-cookies.ts'
+import type { Flash, OwnApp, OwnAppSessions, SealedCookies } from '../own-app/index.ts'
 
 /** What the dashboard is given. */
 export interface DashboardPorts {
@@ -22,7 +19,7 @@ export interface DashboardPorts {
   /** As `Sealer` takes them. */
   keys: readonly Buffer[]
   /** The dashboard as an app. */
-  self: DashboardApp
+  self: OwnApp
   accessTokens: AccessTokenVerifier
   apps: OwnedApps
   audit: Pick<AuditTrail, 'recent'>
@@ -43,5 +40,5 @@ export interface DashboardPorts {
 export interface DashboardDeps extends Omit<DashboardPorts, 'keys' | 'browserSessions' | 'users'> {
   cookies: SealedCookies
   flash: Flash
-  sessions: DashboardSessions
+  sessions: OwnAppSessions
 }

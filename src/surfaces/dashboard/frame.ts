@@ -1,11 +1,11 @@
 import { primaryEmail } from '../../core/users/index.ts'
 import type { Csrf } from '../http/index.ts'
-import type { DashboardSession } from './dashboard-sessions.ts'
+import type { OwnAppSession } from '../own-app/index.ts'
 import { paths } from './paths.ts'
 
 /** What stands around the page of somebody who is signed in. */
 export function frameOf(
-  { id, user }: DashboardSession,
+  { id, user }: OwnAppSession,
   csrf: Csrf,
   current: 'apps' | 'tokens' = 'apps',
 ) {

@@ -2,27 +2,32 @@ import Router, { type RouterContext } from '@koa/router'
 import { isDeveloper } from '../../core/developers/index.ts'
 import { primaryEmail } from '../../core/users/index.ts'
 import { readForm, redirect, type WayOn } from '../http/index.ts'
+import {
+  Flash,
+  type OwnAppSession,
+  OwnAppSessions,
+  SealedCookies,
+  SignInPages,
+} from '../own-app/index.ts'
 import { AppDeletionPages } from './app-deletion-pages.ts'
 import { AppPages } from './app-pages.ts'
 import { AppSecretPages } from './app-secret-pages.ts'
 import { AppSettingsPages } from './app-settings-pages.ts'
-import { type DashboardSession, DashboardSessions } from './dashboard-sessions.ts'
 import type { DashboardDeps, DashboardPorts } from './deps.ts'
-import { Flash } from './flash.ts'
 import { paths } from './paths.ts'
-import { SealedCookies } from './sealed-cookies.ts'
-import { SignInPages } from './sign-in-pages.ts'
+import { signInPlan } from './sign-in-plan.ts'
 import { TokenPages } from './token-pages.ts'
 import { TrialPages } from './trial-pages.ts'
 
 /** Every page of the dashboard. Each POST carries the token of the browser's session. */
 export function dashboardRoutes(ports: DashboardPorts): Router {
   const cookies = new SealedCookies(ports)
-  const sessions = new DashboardSessions({ ...ports, cookies })
-  const deps: DashboardDeps = { ...ports, cookies, sessions, flash: new Flash(cookies) }
+  const sessions = new OwnAppSessions('latchkey-dashboard', { ...ports, cookies })
+  const flash = new Flash('latchkey-dashboard-flash', cookies)
+  const deps: DashboardDeps = { ...ports, cookies, sessions, flash }
   const router = new Router()
 
-  const signIn = new SignInPages(deps)
+  const signIn = new SignInPages(deps, signInPlan(deps))
   const apps = new AppPages(deps)
   const settings = new AppSettingsPages(deps)
   const secret = new AppSecretPages(deps)
@@ -106,7 +111,7 @@ function showWelcome(ctx: RouterContext, { flash, pages }: DashboardDeps): void 
 function admits(
   ctx: RouterContext,
   { csrf, developerRule, pages }: DashboardDeps,
-  { id, user }: DashboardSession,
+  { id, user }: OwnAppSession,
 ): boolean {
   if (isDeveloper(user, developerRule)) return true
 

@@ -1,5 +1,5 @@
 import type { TokenSet } from '../../oidc/index.ts'
-import { decodeJwt } from './jwt.ts'
+import { decodeJwt } from '../own-app/index.ts'
 
 /** The tokens of a response, those that say something decoded. */
 export function shownTokens({ access_token, id_token, refresh_token }: TokenSet) {

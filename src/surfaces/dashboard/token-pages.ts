@@ -5,7 +5,7 @@ import {
   type PersonalToken,
 } from '../../core/developers/index.ts'
 import { field, InvalidForm, type Notice, redirect } from '../http/index.ts'
-import type { DashboardSession } from './dashboard-sessions.ts'
+import type { OwnAppSession } from '../own-app/index.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
 import { paths } from './paths.ts'
@@ -21,10 +21,10 @@ export class TokenPages {
     this.#deps = deps
   }
 
-  readonly show = (ctx: Context, session: DashboardSession): Promise<void> =>
+  readonly show = (ctx: Context, session: OwnAppSession): Promise<void> =>
     this.#page(ctx, session, { lifetimeDays: DEFAULT_LIFETIME_DAYS })
 
-  readonly create = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly create = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { flash, personalTokens } = this.#deps
     const name = field(ctx, 'name')
     const lifetimeDays = Number(field(ctx, 'lifetimeDays'))
@@ -42,7 +42,7 @@ export class TokenPages {
     }
   }
 
-  readonly revoke = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly revoke = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { flash, personalTokens } = this.#deps
     await personalTokens.revoke(session.user.id, ctx.params.id)
     flash.leave(ctx, paths.tokens, { notice: { code: 'token_revoked' } })
@@ -51,7 +51,7 @@ export class TokenPages {
 
   async #page(
     ctx: Context,
-    session: DashboardSession,
+    session: OwnAppSession,
     { lifetimeDays, status, ...filled }: Filled,
   ): Promise<void> {
     const { csrf, flash, issuer, pages, personalTokens } = this.#deps

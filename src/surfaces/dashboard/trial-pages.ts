@@ -2,12 +2,16 @@ import type { Context } from 'koa'
 import { type App, AppNotFound } from '../../core/apps/index.ts'
 import { HOSTED_LOGIN, TokenRequestRefused, type TokenSet } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
+import {
+  type Arrival,
+  CodeFlow,
+  decodeJwt,
+  type FlowClient,
+  type OwnAppSession,
+} from '../own-app/index.ts'
 import { mayBeTried } from './app-model.ts'
-import { type Arrival, CodeFlow, type FlowClient } from './code-flow.ts'
-import type { DashboardSession } from './dashboard-sessions.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
-import { decodeJwt } from './jwt.ts'
 import { paths } from './paths.ts'
 import { shownTokens } from './shown-tokens.ts'
 
@@ -27,7 +31,7 @@ export class TrialPages {
     this.#flow = new CodeFlow('latchkey-dashboard-trial', deps)
   }
 
-  readonly begin = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly begin = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const app = await this.#appOf(ctx, session)
     const client = this.#clientOf(app)
 
@@ -42,7 +46,7 @@ export class TrialPages {
     )
   }
 
-  readonly complete = async (ctx: Context, session: DashboardSession): Promise<void> => {
+  readonly complete = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const app = await this.#appOf(ctx, session)
     const arrival = this.#flow.end(ctx)
     if (arrival?.memo !== app.id) {
@@ -69,7 +73,7 @@ export class TrialPages {
     }
   }
 
-  #show(ctx: Context, session: DashboardSession, app: App, outcome: TokenSet | Failure): void {
+  #show(ctx: Context, session: OwnAppSession, app: App, outcome: TokenSet | Failure): void {
     const { csrf, pages } = this.#deps
     const result =
       'code' in outcome
@@ -88,7 +92,7 @@ export class TrialPages {
     })
   }
 
-  async #appOf(ctx: Context, { user }: DashboardSession): Promise<App> {
+  async #appOf(ctx: Context, { user }: OwnAppSession): Promise<App> {
     const app = await this.#deps.apps.get(user.id, ctx.params.id)
     if (!mayBeTried(app)) throw new AppNotFound()
 

@@ -135,11 +135,13 @@ export class CodeFlow<Memo> {
 }
 
 /** What is asked of the authorization endpoint besides; what is undefined is not. */
-interface Wanted {
+export interface Wanted {
   scope: string
   resource?: string | undefined
   provider?: string | undefined
   login_hint?: string | undefined
+  /** In seconds: whoever signed in before that has to do so again. */
+  max_age?: string | undefined
 }
 
 export interface Arrival<Memo> extends Pending<Memo> {
