@@ -10,7 +10,10 @@ import * as events from './0008-events.ts'
 import * as appOrigins from './0009-app-origins.ts'
 import * as codeRequests from './0011-code-requests.ts'
 
-/** Every step, in order. Steps only add; what is no longer needed goes one release later. */
+/**
+ * Every step, in order. Steps only add; what is no longer needed goes one release later, by a step
+ * whose name ends in `.contract`: programs that do not know it refuse the schema from then on.
+ */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-users': users,
   '0002-sign-in': signIn,

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { migrations } from '../../migrations/index.ts'
 import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
 import type { Database } from '../../src/adapters/storage/kysely/database.ts'
+import { SchemaTooNew } from '../../src/adapters/storage/kysely/errors.ts'
 import { SchemaMigrator } from '../../src/adapters/storage/kysely/migrator.ts'
 import { newApp } from '../support/apps.ts'
 import { engines } from '../support/databases.ts'
@@ -50,11 +51,30 @@ describe.each(engines)('migrations on $name', ({ create, open }) => {
   test('leave a schema alone that a newer program has brought further', async () => {
     await using database = await open()
     const { db } = database
-    await sql`insert into schema_migrations (name, timestamp)
-      values ('9999-later', ${new Date().toISOString()})`.execute(db)
+    await pretend(db, '9999-later')
 
     expect(await new SchemaMigrator(db).up()).toEqual([])
     expect(await new SchemaMigrator(db).isCurrent()).toBe(true)
+  })
+
+  test('refuse a schema from which a newer program has taken what this one needs', async () => {
+    await using database = await open()
+    await pretend(database.db, '9999-later.contract')
+    const migrator = new SchemaMigrator(database.db)
+
+    expect(await migrator.isCurrent()).toBe(false)
+    await expect(migrator.up()).rejects.toThrow(/newer Latchkey \(9999-later\.contract\)/)
+    await expect(migrator.down()).rejects.toThrow(SchemaTooNew)
+  })
+
+  test('do not run between those of a program that is not this one', async () => {
+    await using database = await open()
+    await pretend(database.db, '9999-later')
+    await forget(database.db, names.at(-1) ?? '')
+    const migrator = new SchemaMigrator(database.db)
+
+    await expect(migrator.up()).rejects.toThrow(SchemaTooNew)
+    expect(await migrator.plan()).toEqual(names.slice(-1))
   })
 
   test('write down the origins of public apps that are there already', async () => {
@@ -90,6 +110,11 @@ describe.each(engines)('migrations on $name', ({ create, open }) => {
 })
 
 const LATCHKEY_SECRET = 'a-secret-of-exactly-32-characters'
+
+/** As if a program had run a step of that name. */
+const pretend = (db: Database, name: string) =>
+  sql`insert into schema_migrations (name, timestamp)
+    values (${name}, ${new Date().toISOString()})`.execute(db)
 
 const forget = async (db: Database, ...steps: readonly string[]): Promise<void> => {
   await sql`delete from schema_migrations where name in (${sql.join(steps)})`.execute(db)

@@ -18,6 +18,18 @@ export class DatabaseTooOld extends DomainError {
   }
 }
 
+/** A newer program has changed the schema in a way that this one cannot work with. */
+export class SchemaTooNew extends DomainError {
+  constructor(unknownSteps: readonly string[]) {
+    super(
+      'schema_too_new',
+      'unavailable',
+      `The schema of the database was changed by a newer Latchkey (${unknownSteps.join(', ')}). ` +
+        'Start that one, or restore a backup of before the upgrade.',
+    )
+  }
+}
+
 /** The database to import from, which is not ours. The cause says why, in the words of the driver. */
 export class CluraUnreadable extends DomainError {
   constructor(cause: unknown) {

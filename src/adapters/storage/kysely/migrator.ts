@@ -1,7 +1,8 @@
-import { Migrator } from 'kysely'
+import { Migrator, sql } from 'kysely'
 import { migrations } from '../../../../migrations/index.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { withoutHaste } from './engines/index.ts'
+import { SchemaTooNew } from './errors.ts'
 
 export interface MigrationStep {
   name: string
@@ -9,12 +10,19 @@ export interface MigrationStep {
   executedAt: number | undefined
 }
 
-/** Brings the schema up and down. Kysely holds a lock, so of many processes one does the work. */
+/**
+ * Brings the schema up and down. Kysely holds a lock, so of many processes one does the work.
+ *
+ * Steps add, so a program works on a schema that newer ones have brought further. A step that takes
+ * away what older programs need says so by a name that ends in `.contract`, which they refuse.
+ */
 export class SchemaMigrator {
+  readonly #db: Database
   readonly #reader: Migrator
   readonly #migrator: Migrator
 
   constructor(db: Database) {
+    this.#db = db
     this.#reader = migratorOf(db)
     this.#migrator = migratorOf(db.withPlugin(withoutHaste))
   }
@@ -27,22 +35,28 @@ export class SchemaMigrator {
 
   /** The names of the steps that `up` would run. */
   async plan(): Promise<readonly string[]> {
-    const steps = await this.status()
-
-    return steps.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
+    return (await this.#look()).pending
   }
 
-  /** Whether every step has been run, and so also whether the database answers. */
+  /** Whether this program can work on the schema, and so also whether the database answers. */
   async isCurrent(): Promise<boolean> {
-    return (await this.plan()).length === 0
+    const { pending, unknown } = await this.#look()
+
+    return pending.length === 0 && !unknown.some(isContraction)
   }
 
   /**
    * Runs every step that is still to do; a schema that is ahead of this program is left as it is,
    * for the newer ones beside it. @returns the names of the steps that it ran
+   * @throws {SchemaTooNew} when this program can no longer work on it
    */
   async up(): Promise<readonly string[]> {
-    if (await this.isCurrent()) return []
+    const { pending, unknown } = await this.#look()
+    // With steps that we do not know in between, nobody has tried what ours do.
+    if (unknown.some(isContraction) || (pending.length && unknown.length)) {
+      throw new SchemaTooNew(unknown)
+    }
+    if (!pending.length) return []
 
     const { error, results } = await this.#migrator.migrateToLatest()
     if (error) throw error
@@ -50,19 +64,50 @@ export class SchemaMigrator {
     return (results ?? []).map(({ migrationName }) => migrationName)
   }
 
-  /** Takes back the last step. @returns its name, or undefined when there was none */
+  /**
+   * Takes back the last step. @returns its name, or undefined when there was none
+   * @throws {SchemaTooNew} when the last step is one of a newer program
+   */
   async down(): Promise<string | undefined> {
+    const { unknown } = await this.#look()
+    if (unknown.length) throw new SchemaTooNew(unknown)
+
     const { error, results } = await this.#migrator.migrateDown()
     if (error) throw error
 
     return results?.[0]?.migrationName
   }
+
+  /** The steps that are still to do, and those that only a newer program knows. */
+  async #look() {
+    const steps = await this.status()
+    const pending = steps.filter(({ executedAt }) => executedAt === undefined)
+    // Before the first step there is no table of them.
+    const executed = pending.length < steps.length ? await this.#executed() : []
+    const known = new Set(steps.map(({ name }) => name))
+
+    return {
+      pending: pending.map(({ name }) => name),
+      unknown: executed.filter((name) => !known.has(name)),
+    }
+  }
+
+  async #executed(): Promise<readonly string[]> {
+    const query = sql<{ name: string }>`select name from ${sql.table(STEPS_TABLE)} order by name`
+    const { rows } = await orUnavailable(() => query.execute(this.#db))
+
+    return rows.map(({ name }) => name)
+  }
 }
+
+const STEPS_TABLE = 'schema_migrations'
+
+const isContraction = (name: string): boolean => name.endsWith('.contract')
 
 const migratorOf = (db: Database): Migrator =>
   new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...migrations }) },
-    migrationTableName: 'schema_migrations',
+    migrationTableName: STEPS_TABLE,
     migrationLockTableName: 'schema_migrations_lock',
   })
