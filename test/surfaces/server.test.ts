@@ -70,6 +70,59 @@ describe('a server that is stopped', () => {
   })
 })
 
+describe('a client that is slow', () => {
+  const startImpatient = (app: Koa) =>
+    listen(app, {
+      host: '127.0.0.1',
+      port: 0,
+      readiness: new Readiness(async () => true),
+      noticeMs: 0,
+      patience: { headersMs: 300, requestMs: 600, silenceMs: 900, keepAliveMs: 900 },
+    })
+  const HEAD = 'POST / HTTP/1.1\r\nHost: localhost\r\n'
+
+  /** Sends one piece after the other for as long as it is listened to. */
+  async function drip(port: number, begin: string, piece: string): Promise<string> {
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8')
+    socket.on('error', () => {})
+    socket.write(begin)
+    const dripping = setInterval(() => socket.write(piece), 50)
+    try {
+      return await text(socket).catch(() => 'cut')
+    } finally {
+      clearInterval(dripping)
+    }
+  }
+
+  test.each([
+    ['saying what it wants', HEAD, 'X-More: 1\r\n'],
+    ['sending what it announced', `${HEAD}Content-Length: 1000\r\n\r\n`, 'x'],
+  ])('at %s is cut', async (_, begin, piece) => {
+    const app = new Koa().use(async (ctx) => {
+      ctx.body = await text(ctx.req)
+    })
+    app.silent = true
+    await using server = await startImpatient(app)
+
+    expect(await drip(server.port, begin, piece)).toMatch(/^(HTTP\/1\.1 408 |cut)/)
+  })
+
+  test('at taking what it gets is cut', async () => {
+    const isCut = Promise.withResolvers<boolean>()
+    const app = new Koa().use((ctx) => {
+      ctx.res.once('close', () => isCut.resolve(!ctx.res.writableFinished))
+      ctx.body = 'x'.repeat(50_000_000)
+    })
+    await using server = await startImpatient(app)
+    const socket = connect(server.port, '127.0.0.1').pause()
+    socket.on('error', () => {})
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+
+    expect(await isCut.promise).toBe(true)
+    socket.destroy()
+  })
+})
+
 describe('readiness', () => {
   test('is no when the stores do not answer', async () => {
     const readiness = new Readiness(async () => {

@@ -3,9 +3,23 @@ import type { AddressInfo, ListenOptions as ListenOptionsOfNode } from 'node:net
 import type Koa from 'koa'
 import { Drain, type DrainOptions } from './drain.ts'
 
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 30_000
-const KEEP_ALIVE_MS = 65_000
+/** How long a client may take: to say what it wants, to send all of it, to take what it gets. */
+export interface Patience {
+  headersMs: number
+  requestMs: number
+  /** Without a byte in either direction. */
+  silenceMs: number
+  /** Until it asks for something else. */
+  keepAliveMs: number
+}
+
+const PATIENCE: Patience = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  silenceMs: 60_000,
+  // Longer than the minute after which proxies let go of theirs, or they would ask into the void.
+  keepAliveMs: 65_000,
+}
 
 const EVERY_ADDRESS = '::'
 const EVERY_IPV4_ADDRESS = '0.0.0.0'
@@ -20,21 +34,23 @@ export interface ListenOptions extends DrainOptions {
   port: number
   /** Whether other processes of ours listen there too. */
   isShared?: boolean
+  patience?: Patience
 }
 
 /** Serves the application. Disposing drains it. */
 export async function listen(
   app: Koa,
-  { host, port, isShared = false, ...options }: ListenOptions,
+  { host, port, isShared = false, patience = PATIENCE, ...options }: ListenOptions,
 ): Promise<Listening> {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      keepAliveTimeout: patience.keepAliveMs,
+      connectionsCheckingInterval: Math.ceil(patience.headersMs / 4),
     },
     app.callback(),
-  )
+  ).setTimeout(patience.silenceMs)
   const drain = new Drain(server, options)
   await bind(server, { host, port, reusePort: isShared })
 
