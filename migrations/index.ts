@@ -9,6 +9,7 @@ import * as developers from './0007-developers.ts'
 import * as events from './0008-events.ts'
 import * as appOrigins from './0009-app-origins.ts'
 import * as codeRequests from './0011-code-requests.ts'
+import * as auditEvents from './0016-audit-events.ts'
 
 /**
  * Every step, in order. Steps only add; what is no longer needed goes one release later, by a step
@@ -25,4 +26,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-events': events,
   '0009-app-origins': appOrigins,
   '0011-code-requests': codeRequests,
+  '0016-audit-events': auditEvents,
 }

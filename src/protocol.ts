@@ -9,13 +9,13 @@ import {
   commitTogether,
   countRefusals,
   createProvider,
-  gatherAppEvents,
+  gatherAuditEvents,
   Interactions,
   LiveProvider,
   logEvents,
   type ProviderPages,
   RefreshRotation,
-  recordAppEvents,
+  recordAuditEvents,
   TokenEndpoint,
   Trials,
   WayOn,
@@ -80,7 +80,7 @@ export async function startProtocol({
       )
       logEvents(created, log)
       countRefusals(created, meter)
-      gatherAppEvents(created)
+      gatherAuditEvents(created)
       trials.admitTo(created)
 
       return created
@@ -91,7 +91,7 @@ export async function startProtocol({
   // From the outside in. Whatever changes protocol state stands within.
   const transaction = [
     answerErrors({ pages, log, meter }),
-    recordAppEvents(storage.audit),
+    recordAuditEvents({ audit: storage.audit, apps }),
     commitTogether({ artifacts, rotation, clock }),
   ]
 

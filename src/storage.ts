@@ -1,8 +1,8 @@
 import {
   databaseNow,
-  KyselyAppEventStore,
   KyselyAppStore,
   KyselyArtifactStore,
+  KyselyAuditEventStore,
   KyselyCodeRequestStore,
   KyselyConsentStore,
   KyselyEmailCodeStore,
@@ -24,12 +24,12 @@ import { measuredBy } from './adapters/storage/measured/index.ts'
 import { SplitArtifactStore } from './adapters/storage/split/index.ts'
 import type { Config, RedisSettings } from './config/index.ts'
 import { RememberedApps } from './core/apps/index.ts'
-import { AuditTrail } from './core/audit/index.ts'
+import { AuditLog } from './core/audit/index.ts'
 import { LocalChangeSignal } from './core/change-signal.ts'
 import { type Log, silentLog } from './core/log.ts'
 import type { Meter } from './core/meter.ts'
 import { KeyRing, KeySealer } from './core/signing-keys/index.ts'
-import { type Clock, SECOND, systemClock } from './core/values/index.ts'
+import { type Clock, DAY, SECOND, systemClock } from './core/values/index.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
 
@@ -45,7 +45,7 @@ const REDIS_START_MS = 20 * SECOND
 
 /** Every store of a configuration. The schema is brought up to date by `migrator`. */
 export async function openStorage(
-  config: Pick<Config, 'databaseUrl' | 'database' | 'redis' | 'secrets'>,
+  config: Pick<Config, 'auditRetentionDays' | 'databaseUrl' | 'database' | 'redis' | 'secrets'>,
   { clock = systemClock, log = silentLog, meter }: StorageOptions = {},
 ) {
   const { databaseUrl: url, database, secrets } = config
@@ -61,7 +61,12 @@ export async function openStorage(
     migrator: new SchemaMigrator(db),
     apps: new RememberedApps({ apps: sql('apps', new KyselyAppStore(db)), changes }),
     artifacts: redis ? new SplitArtifactStore({ durable, losable: redis.artifacts }) : durable,
-    audit: new AuditTrail({ events: sql('app-events', new KyselyAppEventStore(db)), clock }),
+    audit: new AuditLog({
+      events: sql('audit-events', new KyselyAuditEventStore(db)),
+      clock,
+      log,
+      retentionMs: config.auditRetentionDays * DAY,
+    }),
     changes,
     /** How those to the database are used; counted where there is a meter. */
     connections,

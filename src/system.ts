@@ -62,7 +62,7 @@ export interface System extends AsyncDisposable {
 /** A key that is added anywhere is published by every process within a second. */
 const KEY_POLL_MS = 0.75 * SECOND
 const PURGE_MS = MINUTE
-/** What a developer sees of an app is at most that old. */
+/** What an operator sees of the traffic, and a developer of an app, is at most that old. */
 const AUDIT_MS = 2 * SECOND
 /** Longer than it takes until the holder comes round again. */
 const LEASE_MS = 3 * MINUTE
@@ -101,7 +101,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   background.repeat('reading the signing keys', KEY_POLL_MS, refreshKeys)
   // Sooner than the poll, which comes round all the same when this fails or gets lost.
   storage.changes.subscribe('signing-keys', () => void refreshKeys().catch(() => {}))
-  background.repeat('writing down what happened to apps', AUDIT_MS, () => storage.audit.flush())
+  background.repeat('writing the audit log', AUDIT_MS, () => storage.audit.flush())
   background.repeat('deleting what has expired', PURGE_MS, (signal) => purge.run(signal))
 
   const { host, port } = opened.use(
@@ -244,4 +244,4 @@ const logUnreleased = (log: Log, error: unknown): void =>
   log.warn({ err: error }, 'a lease was not given up; others wait until it ends')
 
 const logUnwritten = (log: Log, error: unknown): void =>
-  log.warn({ err: error }, 'the last of what happened to apps was not written down')
+  log.warn({ err: error }, 'the last of the audit log was not written')

@@ -1,5 +1,6 @@
 import type { SchemaMigrator } from '../adapters/storage/kysely/index.ts'
 import type { AppRegistry, AppStore } from '../core/apps/index.ts'
+import type { AuditLog } from '../core/audit/index.ts'
 import type { UserAdoption } from '../core/clura-import/index.ts'
 import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/developers/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
@@ -11,6 +12,7 @@ import { configure } from './configure.ts'
 
 /** Everything that commands of an operator reach. Whoever opens it disposes of it. */
 export interface OperatorConsole extends AsyncDisposable {
+  audit: Pick<AuditLog, 'record' | 'list'>
   users: Pick<UserStore, 'find' | 'findByVerifiedEmail' | 'list' | 'setDisabled' | 'delete'>
   userAdoption: UserAdoption
   userRegistry: Pick<UserRegistry, 'register'>

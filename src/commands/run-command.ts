@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander'
 import type { Environment } from '../config/index.ts'
+import { withOrigin } from '../core/audit/index.ts'
+import { newId } from '../core/values/index.ts'
 import type { Surroundings } from './command-context.ts'
 import { describeError } from './describe-error.ts'
 import { Misuse } from './errors.ts'
@@ -20,7 +22,10 @@ export async function runCommand(
 
   try {
     env = readEnvironment()
-    await createProgram({ terminal, env, open }).parseAsync(args, { from: 'user' })
+    const origin = { actor: 'operator', network: undefined, correlationId: newId() } as const
+    await withOrigin(origin, () =>
+      createProgram({ terminal, env, open }).parseAsync(args, { from: 'user' }),
+    )
     return 0
   } catch (error) {
     // Help and version end a command too; commander has said by itself what was not understood.

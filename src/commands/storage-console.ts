@@ -31,6 +31,10 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     migrator,
     clock,
     databaseNow: storage.databaseNow,
-    [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
+    audit: storage.audit,
+    async [Symbol.asyncDispose]() {
+      await using _ = storage
+      await storage.audit.flush()
+    },
   }
 }

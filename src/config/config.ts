@@ -130,6 +130,8 @@ export interface Config {
   log: { level: LogLevel; format: LogFormat }
   /** Without it nothing is measured. */
   metrics?: MetricsSettings | undefined
+  /** How long the audit log keeps what happened. */
+  auditRetentionDays: number
   lifetimes: Lifetimes
   resources: readonly Resource[]
   /** Who may register apps. */

@@ -81,6 +81,7 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
       format: values.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json'),
     },
     metrics: interpretMetrics(values),
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     lifetimes: {
       accessTokenSeconds: values.ACCESS_TOKEN_LIFETIME,
       idTokenSeconds: values.ID_TOKEN_LIFETIME,

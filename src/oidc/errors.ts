@@ -27,10 +27,12 @@ export async function orStoreUnavailable<Result>(work: () => Promise<Result>): P
   }
 }
 
+export const GRANT_REPLAYED = 'it was used before; the grant has been revoked'
+
 /** RFC 6749 §5.2: what was spent or taken back before makes the grant invalid. */
 export const conflictToError = (conflict: Conflict): errors.OIDCProviderError =>
   new errors.InvalidGrant(
     conflict === 'replayed'
-      ? 'it was used before; the grant has been revoked'
+      ? GRANT_REPLAYED
       : 'the grant was revoked while the request was under way',
   )

@@ -4,7 +4,7 @@
  * surfaces.
  */
 export { answerErrors } from './answer-errors.ts'
-export { gatherAppEvents, recordAppEvents } from './app-events.ts'
+export { gatherAuditEvents, recordAuditEvents } from './audit-events.ts'
 export { AuthorizationCodes, type CodeRecipient } from './authorization-codes.ts'
 export { BrowserSessions } from './browser-sessions.ts'
 export { commitTogether } from './commit-together.ts'

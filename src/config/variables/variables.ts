@@ -94,6 +94,8 @@ export const variables = {
   LOG_LEVEL:                   withDefault('info', logLevel),
   LOG_FORMAT:                  optional(logFormat, 'json'),
 
+  AUDIT_RETENTION_DAYS:        withDefault('90', wholeNumber({ min: 1, max: 3_650 })),
+
   METRICS_PORT:                optional(port, '9464'),
   METRICS_HOST:                withDefault('127.0.0.1', host),
   METRICS_TOKEN:               optional(secret, '$(openssl rand -hex 32)'),

@@ -1,27 +1,35 @@
-import { DAY, type Instant } from '../values/index.ts'
+import type { AuditEvent } from './audit-event.ts'
+import type { AuditEventName } from './audit-events.ts'
 
 /** sign-in: a code became tokens · machine-token: the app signed in as itself. */
 export type AppEventKind = 'sign-in' | 'refresh' | 'machine-token' | 'refusal'
 
-/** One thing that happened to an app. Never holds a secret, a code or a token. */
-export interface AppEvent {
-  id: string
+/** What a developer is shown of the audit log: what happened to an app, and nothing of from where. */
+export type AppEvent = Pick<AuditEvent, 'id' | 'occurredAt' | 'userId'> & {
   clientId: string
-  kind: AppEventKind
-  occurredAt: Instant
-  /** Leads to the lines of the log, and stands on the page that the user saw. */
   correlationId: string
-  /** Whose sign-in it was, where that was known. */
-  userId: string | undefined
+  kind: AppEventKind
   /** Of a refusal: what the caller was told, as an OAuth error code. */
   code: string | undefined
   /** Of a refusal: why, in English, for the developer alone. */
   reason: string | undefined
 }
 
-export type NewAppEvent = Omit<AppEvent, 'id' | 'occurredAt'>
+const KINDS: Partial<Record<AuditEventName, AppEventKind>> = {
+  'token.issued': 'sign-in',
+  'token.refreshed': 'refresh',
+  'token.machine': 'machine-token',
+  'token.replayed': 'refusal',
+  'request.refused': 'refusal',
+}
 
-/** Of each kind, so that a flood of refusals does not wash the sign-ins away. */
-export const KEPT_PER_KIND = 100
+export const appEventNames = Object.keys(KINDS) as AuditEventName[]
 
-export const KEPT_FOR = 30 * DAY
+export const toAppEvents = (events: readonly AuditEvent[]): readonly AppEvent[] =>
+  events.flatMap(({ id, name, occurredAt, correlationId, userId, clientId, reason, detail }) => {
+    const kind = KINDS[name]
+
+    return clientId && correlationId && kind
+      ? [{ id, kind, clientId, occurredAt, correlationId, userId, code: reason, reason: detail }]
+      : []
+  })

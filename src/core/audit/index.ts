@@ -1,14 +1,12 @@
 /**
- * What happened to an app lately, for its developer: who was let in, and who was refused for which
- * reason. Kept as long as it helps and no longer, and never at the cost of a request. What counts
- * as an event is left to `oidc/`; how it is shown, to the surfaces.
+ * The audit log: who did what, when, from where, in which app, and how it ended. One closed list of
+ * events, one way to record them; what the developer of an app sees of it is a view. When something
+ * happens is left to the rule that makes it happen, how it is shown to surfaces and commands.
  */
-export {
-  type AppEvent,
-  type AppEventKind,
-  KEPT_FOR,
-  KEPT_PER_KIND,
-  type NewAppEvent,
-} from './app-event.ts'
-export type { AppEventStore } from './app-event-store.ts'
-export { AuditTrail } from './audit-trail.ts'
+export type { AppEvent, AppEventKind } from './app-event.ts'
+export type { Actor, AuditEvent, NewAuditEvent, Outcome } from './audit-event.ts'
+export type { AuditEventStore, AuditQuery } from './audit-event-store.ts'
+export { AUDIT_EVENTS, type AuditEventName, auditEventNames } from './audit-events.ts'
+export { AuditLog, type AuditRecorder } from './audit-log.ts'
+export { currentOrigin, type Origin, refineOrigin, withOrigin } from './origin.ts'
+export { recordAttempt } from './record-attempt.ts'

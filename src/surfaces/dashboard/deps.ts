@@ -1,5 +1,5 @@
 import type { OwnedApps } from '../../core/apps/index.ts'
-import type { AuditTrail } from '../../core/audit/index.ts'
+import type { AuditLog } from '../../core/audit/index.ts'
 import type {
   AccessTokenVerifier,
   DeveloperRule,
@@ -22,7 +22,7 @@ export interface DashboardPorts {
   self: OwnApp
   accessTokens: AccessTokenVerifier
   apps: OwnedApps
-  audit: Pick<AuditTrail, 'recent'>
+  audit: Pick<AuditLog, 'recent'>
   browserSessions: BrowserSessions
   developerRule: DeveloperRule
   limits: Pick<AttemptLimits, 'count'>

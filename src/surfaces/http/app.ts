@@ -5,6 +5,7 @@ import type { Log } from '../../core/log.ts'
 import type { Meter } from '../../core/meter.ts'
 import { accessLog } from './access-log.ts'
 import { answerFailures } from './answer-failures.ts'
+import { auditOrigin } from './audit-origin.ts'
 import { correlation } from './correlation.ts'
 import { cached } from './entity-tag.ts'
 import { measureRequests } from './measure-requests.ts'
@@ -37,6 +38,7 @@ export function createApp(deps: AppDeps): Koa {
   app.use(correlation)
   app.use(normalizeTarget)
   app.use(pinToIssuer(issuer, trustedProxies))
+  app.use(auditOrigin)
   app.use(accessLog(log))
   app.use(answerFailures({ pages, log }))
   app.use(securityHeaders({ isHttps: issuer.startsWith('https:') }))

@@ -104,9 +104,7 @@ export class KyselyAppStore implements AppStore {
 
       await trx.deleteFrom('apps').where('id', '=', id).execute()
       await deleteParts(trx, id)
-      for (const table of ['consents', 'app_events'] as const) {
-        await trx.deleteFrom(table).where('client_id', '=', app.client_id).execute()
-      }
+      await trx.deleteFrom('consents').where('client_id', '=', app.client_id).execute()
       await revokeGrants(trx, { client_id: app.client_id }, now)
     })
   }

@@ -2,9 +2,9 @@
  * Everything durable, in SQL. Rows, dialects and transactions stay in here; the stores keep the
  * promises of the core's ports on every engine.
  */
-export { KyselyAppEventStore } from './app-event-store.ts'
 export { KyselyAppStore } from './app-store.ts'
 export { KyselyArtifactStore } from './artifact-store.ts'
+export { KyselyAuditEventStore } from './audit-event-store.ts'
 export { PostgresCluraSource } from './clura-source.ts'
 export { KyselyCodeRequestStore } from './code-request-store.ts'
 export { KyselyConsentStore } from './consent-store.ts'

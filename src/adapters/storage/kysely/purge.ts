@@ -16,6 +16,7 @@ const EXPIRING = [
   ['rate_limits',           'key',            'expires_at'],
   ['personal_tokens',       'id',             'expires_at'],
   ['app_events',            'id',             'expires_at'],
+  ['audit_events',          'id',             'expires_at'],
 ] as const
 
 /**

@@ -111,15 +111,19 @@ export interface Tables {
     expires_at: number
     last_used_at: number | null
   }
-  app_events: {
+  audit_events: {
     id: string
-    client_id: string
-    kind: string
+    name: string
     occurred_at: number
-    correlation_id: string
+    outcome: string
+    actor: string
     user_id: string | null
-    code: string | null
+    client_id: string | null
+    network: string | null
+    correlation_id: string | null
     reason: string | null
+    detail: string | null
+    times: number
     expires_at: number
   }
   leases: { name: string; holder: string; expires_at: number }
