@@ -19,6 +19,7 @@ import { prepareStorage } from './prepare-storage.ts'
 import { startProtocol } from './protocol.ts'
 import { signIns } from './sign-ins.ts'
 import { openStorage, type Storage } from './storage.ts'
+import { accountApp, accountRoutes } from './surfaces/account/index.ts'
 import { cluraOperations, cluraRoutes } from './surfaces/clura/index.ts'
 import { dashboardApp, dashboardRoutes } from './surfaces/dashboard/index.ts'
 import {
@@ -142,6 +143,7 @@ async function assemble(
   const { issuer, secrets, developers: developerRule } = config
   const { artifacts, users } = storage
   const dashboard = dashboardApp(issuer, secrets.dashboardKeys)
+  const account = accountApp(issuer, secrets.accountKeys)
   const csrf = new Csrf({ key: secrets.csrfKey, issuer })
   const readiness = new Readiness(() => storage.migrator.isCurrent())
   const assets = new Assets()
@@ -150,7 +152,7 @@ async function assemble(
   const protocol = await startProtocol({
     config,
     storage,
-    builtIn: [dashboard.app],
+    builtIn: [dashboard.app, account.app],
     pages: providerPages,
     log,
     meter,
@@ -210,6 +212,19 @@ async function assemble(
         pages,
         csrf,
         log,
+      }),
+      accountRoutes({
+        issuer,
+        keys: secrets.accountKeys,
+        self: account,
+        browserSessions,
+        limits,
+        tokenEndpoint,
+        users,
+        pages,
+        csrf,
+        log,
+        clock,
       }),
       dashboardRoutes({
         issuer,

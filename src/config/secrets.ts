@@ -13,6 +13,8 @@ export interface Secrets {
   readonly sealingKeys: Buffer[]
   /** 32 bytes each, AES-256-GCM, for what a browser keeps for the dashboard. */
   readonly dashboardKeys: Buffer[]
+  /** The same for the account page. */
+  readonly accountKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -33,8 +35,8 @@ export const deriveSecrets = (secrets: SecretList): Secrets => new DerivedSecret
 class DerivedSecrets implements Secrets {
   readonly cookieKeys: string[]
   readonly sealingKeys: Buffer[]
-  /** 32 bytes each, AES-256-GCM, for what a browser keeps for the dashboard. */
   readonly dashboardKeys: Buffer[]
+  readonly accountKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -47,6 +49,7 @@ class DerivedSecrets implements Secrets {
     if (secrets.length === 1) this.cookieKeys.push(deriveText(newest, 'cookie/2'))
     this.sealingKeys = secrets.map((secret) => deriveKey(secret, 'signing-key-sealing'))
     this.dashboardKeys = secrets.map((secret) => deriveKey(secret, 'dashboard'))
+    this.accountKeys = secrets.map((secret) => deriveKey(secret, 'account'))
     this.emailCodeKey = deriveKey(newest, 'email-code')
     this.refreshTokenKeys = secrets.map((secret) => deriveKey(secret, 'refresh-token'))
     this.csrfKey = deriveKey(newest, 'csrf')

@@ -8,6 +8,7 @@ const FAMILIES = [
   'scopes',
   'claims',
   'errors',
+  'accountSections',
   'appTypes',
   'appTypeHints',
   'appEvents',

@@ -1,4 +1,5 @@
 import type { Page } from '../../src/surfaces/http/pages/index.ts'
+import { accountPages } from './sample-account-pages.ts'
 import { dashboardPages } from './sample-dashboard-pages.ts'
 
 const form = { action: '/action', csrf: 'csrf token' }
@@ -193,7 +194,12 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
     'home',
     {
       view: 'home',
-      model: { issuer: 'https://id.example', dashboardHref: '/d', discoveryHref: '/discovery' },
+      model: {
+        issuer: 'https://id.example',
+        accountHref: '/a',
+        dashboardHref: '/d',
+        discoveryHref: '/discovery',
+      },
     },
   ],
   ['inbox, empty', { view: 'dev-mail', model: { mails: [] } }],
@@ -208,5 +214,6 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
       },
     },
   ],
+  ...accountPages,
   ...dashboardPages,
 ]

@@ -30,6 +30,7 @@ export const LIMITS = {
   'code sending by address':             { attempts: 10, windowSeconds: 1 * HOURS },
   'first code sending by address':       { attempts: 50, windowSeconds: 1 * HOURS },
   'registration by network':             { attempts: 20, windowSeconds: 1 * HOURS },
+  'account change by user':              { attempts: 300, windowSeconds: 15 * MINUTES },
   'app change by developer':             { attempts: 600, windowSeconds: 15 * MINUTES },
 } as const satisfies Record<string, Limit>
 

@@ -10,6 +10,7 @@ export function homeRoutes({ pages, issuer }: { pages: Pages; issuer: string }):
       view: 'home',
       model: {
         issuer,
+        accountHref: '/account',
         dashboardHref: '/dashboard',
         discoveryHref: '/.well-known/openid-configuration',
       },

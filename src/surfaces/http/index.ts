@@ -15,7 +15,14 @@ export { languageOf } from './language-of.ts'
 export { metricsApp } from './metrics-app.ts'
 export { notAllowed } from './not-allowed.ts'
 export { type ApiOperation, openApiRoutes, routerPath } from './open-api/index.ts'
-export { Assets, type Notice, type Page, Pages, type UpstreamChoice } from './pages/index.ts'
+export {
+  type AccountFrame,
+  Assets,
+  type Notice,
+  type Page,
+  Pages,
+  type UpstreamChoice,
+} from './pages/index.ts'
 export { Readiness } from './readiness.ts'
 export { redirect } from './redirect.ts'
 export { type Listening, listen } from './server.ts'

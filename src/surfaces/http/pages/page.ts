@@ -1,10 +1,12 @@
 import type { Instant } from '../../../core/values/index.ts'
+import type { AccountPage } from './account-page.ts'
 import type { DashboardPage } from './dashboard-page.ts'
 import type { InteractionPage } from './interaction-page.ts'
 import type { Notice } from './notice.ts'
 
 /** Every page there is: the template in `views/`, and what it shows. */
 export type Page =
+  | AccountPage
   | DashboardPage
   | InteractionPage
   | { view: 'logout'; model: LogoutModel }
@@ -57,6 +59,7 @@ export interface AppNotRegisteredModel {
 
 export interface HomeModel {
   issuer: string
+  accountHref: string
   dashboardHref: string
   discoveryHref: string
 }

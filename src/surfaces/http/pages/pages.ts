@@ -40,7 +40,7 @@ export class Pages {
       language,
     }
     const body = renderTemplate(page.view, locals)
-    const layout = 'frame' in page.model ? 'dashboard/layout' : 'layout'
+    const layout = 'frame' in page.model ? `${page.view.split('/')[0]}/layout` : 'layout'
 
     return renderTemplate(layout, { ...locals, body, title: titleOf(page, t) })
   }

@@ -1,0 +1,31 @@
+import type { AttemptLimits } from '../../core/limits/index.ts'
+import type { Log } from '../../core/log.ts'
+import type { UserStore } from '../../core/users/index.ts'
+import type { Clock } from '../../core/values/index.ts'
+import type { BrowserSessions, TokenEndpoint } from '../../oidc/index.ts'
+import type { Csrf, Pages } from '../http/index.ts'
+import type { Flash, OwnApp, OwnAppSessions, SealedCookies } from '../own-app/index.ts'
+
+/** What the account page is given. */
+export interface AccountPorts {
+  issuer: string
+  /** As `Sealer` takes them. */
+  keys: readonly Buffer[]
+  /** The account page as an app. */
+  self: OwnApp
+  browserSessions: BrowserSessions
+  limits: Pick<AttemptLimits, 'count'>
+  tokenEndpoint: Pick<TokenEndpoint, 'request'>
+  users: Pick<UserStore, 'find' | 'update'>
+  pages: Pages
+  csrf: Csrf
+  log: Log
+  clock: Clock
+}
+
+/** What its pages work with. */
+export interface AccountDeps extends Omit<AccountPorts, 'keys'> {
+  cookies: SealedCookies
+  flash: Flash
+  sessions: OwnAppSessions
+}

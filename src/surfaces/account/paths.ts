@@ -1,0 +1,12 @@
+const base = '/account'
+
+/** Addresses of the account's pages. */
+export const paths = {
+  home: base,
+  signIn: `${base}/sign-in`,
+  callback: `${base}/callback`,
+  signOut: `${base}/sign-out`,
+}
+
+/** Whether somebody may be sent there after signing in: a page of ours, and no other site. */
+export const isOurs = (path: string): boolean => /^\/account(\/[\w-]+)*$/.test(path)
