@@ -122,7 +122,7 @@ describe('an answer of GitHub', () => {
       github.misbehaviour = misbehaviour
       const begun = performance.now()
       await expect(upstream.identify(callback, expected)).rejects.toMatchObject(failed)
-      expect(performance.now() - begun).toBeLessThan(4_000)
+      expect(performance.now() - begun).toBeLessThan(20_000)
     },
   )
 

@@ -46,7 +46,7 @@ const statusOf = async (path: string) => (await fetch(`${system.issuer}${path}`)
 async function inTime<Result>(work: () => Promise<Result>): Promise<Result> {
   const start = performance.now()
   const result = await work()
-  expect(performance.now() - start).toBeLessThan(10_000)
+  expect(performance.now() - start).toBeLessThan(30_000)
 
   return result
 }
@@ -96,7 +96,7 @@ describeOnRedis.each(outages)('while Redis $how', (outage) => {
     const start = performance.now()
     await until(async () => (await userinfo(access_token)).status !== 503)
 
-    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(performance.now() - start).toBeLessThan(30_000)
     expect((await userinfo(access_token)).status).toBe(outage.isEmpty ? 401 : 200)
     const tokens = await client.refreshTokenGrant(party.configuration, refresh_token)
     expect((await userinfo(tokens.access_token)).status).toBe(200)
