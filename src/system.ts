@@ -2,45 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type MemoryInbox, openMailer } from './adapters/mail/index.ts'
 import type { Snapshot } from './adapters/metrics/index.ts'
 import { createLogger } from './adapters/telemetry/index.ts'
+import { assembleApplication } from './application.ts'
 import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
-import { AppRegistry, OwnedApps } from './core/apps/index.ts'
 import { Purge } from './core/artifacts/index.ts'
-import { Developers, PersonalTokens } from './core/developers/index.ts'
 import { Lease } from './core/leases/index.ts'
-import { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
-import { type Meter, silentMeter } from './core/meter.ts'
+import { silentMeter } from './core/meter.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
 import { measureStorage, startMeasuring } from './measurement.ts'
-import { AuthorizationCodes, nobodyToSignOut, RegistryAccessTokens } from './oidc/index.ts'
 import { prepareStorage } from './prepare-storage.ts'
-import { startProtocol } from './protocol.ts'
-import { signIns } from './sign-ins.ts'
 import { openStorage, type Storage } from './storage.ts'
-import { accountApp, accountRoutes } from './surfaces/account/index.ts'
-import { cluraOperations, cluraRoutes } from './surfaces/clura/index.ts'
-import { dashboardApp, dashboardRoutes } from './surfaces/dashboard/index.ts'
-import {
-  Assets,
-  Csrf,
-  cors,
-  createApp,
-  devMailRoutes,
-  healthRoutes,
-  homeRoutes,
-  listen,
-  openApiRoutes,
-  Pages,
-  Readiness,
-} from './surfaces/http/index.ts'
-import {
-  InteractionProviderPages,
-  interactionRoutes,
-  leadOn,
-} from './surfaces/interaction/index.ts'
-import { registryOperations, registryRoutes } from './surfaces/registry/index.ts'
+import { listen } from './surfaces/http/index.ts'
 
 export interface SystemOptions {
   clock?: Clock
@@ -81,7 +55,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const mailer: (Mailer & Partial<AsyncDisposable>) | undefined =
     options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print }))
   opened.defer(() => mailer?.[Symbol.asyncDispose]?.())
-  const { app, readiness, refreshKeys } = await assemble(config, storage, {
+  const { app, readiness, refreshKeys } = await assembleApplication(config, storage, {
     ...options,
     mailer,
     clock,
@@ -122,135 +96,6 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
     measure: metrics && (() => metrics.snapshot()),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
-}
-
-interface Observers {
-  log: Log
-  meter: Meter
-}
-
-async function assemble(
-  config: Config,
-  storage: Storage,
-  {
-    clock,
-    log,
-    meter,
-    mailer,
-    openInbox,
-  }: Omit<SystemOptions, 'mailer'> & Observers & { clock: Clock; mailer: Mailer | undefined },
-) {
-  const { issuer, secrets, developers: developerRule } = config
-  const { artifacts, users } = storage
-  const dashboard = dashboardApp(issuer, secrets.dashboardKeys)
-  const account = accountApp(issuer, secrets.accountKeys)
-  const csrf = new Csrf({ key: secrets.csrfKey, issuer })
-  const readiness = new Readiness(() => storage.migrator.isCurrent())
-  const assets = new Assets()
-  const pages = new Pages({ assets })
-  const providerPages = new InteractionProviderPages({ pages, users })
-  const protocol = await startProtocol({
-    config,
-    storage,
-    builtIn: [dashboard.app, account.app],
-    pages: providerPages,
-    log,
-    meter,
-    clock,
-  })
-  const { apps, browserSessions, interactions, live, tokenEndpoint, trials } = protocol
-
-  const ownedApps = new OwnedApps({
-    apps: storage.apps,
-    registry: new AppRegistry({ apps: storage.apps, clock }),
-    clock,
-  })
-  const accessTokens = new RegistryAccessTokens({ issuer, apps, keys: () => live.jwks })
-  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
-  const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
-
-  const app = createApp({
-    config,
-    log,
-    meter,
-    pages,
-    assets,
-    surfaces: [
-      healthRoutes(readiness),
-      homeRoutes({ pages, issuer }),
-      ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
-      cors({
-        prefix: '/v1/',
-        isAllowed: async (origin) =>
-          origin === config.frontendOrigin || storage.apps.hasPublicOrigin(origin),
-      }),
-      openApiRoutes({
-        issuer,
-        operations: [...Object.values(registryOperations), ...Object.values(cluraOperations)],
-      }),
-      cluraRoutes({
-        issuer,
-        apps,
-        tokenEndpoint,
-        codes: new AuthorizationCodes({ artifacts }),
-        pages,
-        log,
-      }),
-      registryRoutes({
-        apps: ownedApps,
-        developers: new Developers({ users, personalTokens, accessTokens, rule: developerRule }),
-        limits,
-        log,
-      }),
-      leadOn({ pages, log }),
-      ...protocol.transaction,
-      interactionRoutes({
-        issuer,
-        interactions,
-        ...signIns(config, storage, { clock, mailer, meter }),
-        users,
-        pages,
-        csrf,
-        log,
-      }),
-      accountRoutes({
-        issuer,
-        keys: secrets.accountKeys,
-        self: account,
-        browserSessions,
-        limits,
-        tokenEndpoint,
-        users,
-        pages,
-        csrf,
-        log,
-        clock,
-      }),
-      dashboardRoutes({
-        issuer,
-        keys: secrets.dashboardKeys,
-        self: dashboard,
-        accessTokens,
-        apps: ownedApps,
-        audit: storage.audit,
-        browserSessions,
-        developerRule,
-        limits,
-        personalTokens,
-        tokenEndpoint,
-        trials,
-        users,
-        pages,
-        csrf,
-        log,
-        clock,
-      }),
-      nobodyToSignOut(providerPages),
-      live.middleware,
-    ],
-  })
-
-  return { app, readiness, refreshKeys: () => live.refresh() }
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)

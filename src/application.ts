@@ -1,0 +1,161 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { accountPages } from './account.ts'
+import type { MemoryInbox } from './adapters/mail/index.ts'
+import type { Config } from './config/index.ts'
+import { AppRegistry, OwnedApps } from './core/apps/index.ts'
+import { Developers, PersonalTokens } from './core/developers/index.ts'
+import { AttemptLimits } from './core/limits/index.ts'
+import type { Log } from './core/log.ts'
+import type { Mailer } from './core/mail/index.ts'
+import type { Meter } from './core/meter.ts'
+import type { Clock } from './core/values/index.ts'
+import { AuthorizationCodes, nobodyToSignOut, RegistryAccessTokens } from './oidc/index.ts'
+import { startProtocol } from './protocol.ts'
+import { signIns } from './sign-ins.ts'
+import type { Storage } from './storage.ts'
+import { accountApp } from './surfaces/account/index.ts'
+import { cluraOperations, cluraRoutes } from './surfaces/clura/index.ts'
+import { dashboardApp, dashboardRoutes } from './surfaces/dashboard/index.ts'
+import {
+  Assets,
+  Csrf,
+  cors,
+  createApp,
+  devMailRoutes,
+  healthRoutes,
+  homeRoutes,
+  openApiRoutes,
+  Pages,
+  Readiness,
+} from './surfaces/http/index.ts'
+import {
+  InteractionProviderPages,
+  interactionRoutes,
+  leadOn,
+} from './surfaces/interaction/index.ts'
+import { registryOperations, registryRoutes } from './surfaces/registry/index.ts'
+
+interface ApplicationParts {
+  clock: Clock
+  log: Log
+  meter: Meter
+  /** Without one, nothing that needs mail is offered. */
+  mailer: Mailer | undefined
+  openInbox?: MemoryInbox | undefined
+}
+
+/** Every surface on the provider and the core, in the order in which a request meets them. */
+export async function assembleApplication(
+  config: Config,
+  storage: Storage,
+  { clock, log, meter, mailer, openInbox }: ApplicationParts,
+) {
+  const { issuer, secrets, developers: developerRule } = config
+  const { artifacts, users } = storage
+  const dashboard = dashboardApp(issuer, secrets.dashboardKeys)
+  const account = accountApp(issuer, secrets.accountKeys)
+  const csrf = new Csrf({ key: secrets.csrfKey, issuer })
+  const readiness = new Readiness(() => storage.migrator.isCurrent())
+  const assets = new Assets()
+  const pages = new Pages({ assets })
+  const providerPages = new InteractionProviderPages({ pages, users })
+  const protocol = await startProtocol({
+    config,
+    storage,
+    builtIn: [dashboard.app, account.app],
+    pages: providerPages,
+    log,
+    meter,
+    clock,
+  })
+  const { apps, browserSessions, interactions, live, tokenEndpoint, trials } = protocol
+
+  const ownedApps = new OwnedApps({
+    apps: storage.apps,
+    registry: new AppRegistry({ apps: storage.apps, clock }),
+    clock,
+  })
+  const accessTokens = new RegistryAccessTokens({ issuer, apps, keys: () => live.jwks })
+  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
+  const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
+
+  const app = createApp({
+    config,
+    log,
+    meter,
+    pages,
+    assets,
+    surfaces: [
+      healthRoutes(readiness),
+      homeRoutes({ pages, issuer }),
+      ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
+      cors({
+        prefix: '/v1/',
+        isAllowed: async (origin) =>
+          origin === config.frontendOrigin || storage.apps.hasPublicOrigin(origin),
+      }),
+      openApiRoutes({
+        issuer,
+        operations: [...Object.values(registryOperations), ...Object.values(cluraOperations)],
+      }),
+      cluraRoutes({
+        issuer,
+        apps,
+        tokenEndpoint,
+        codes: new AuthorizationCodes({ artifacts }),
+        pages,
+        log,
+      }),
+      registryRoutes({
+        apps: ownedApps,
+        developers: new Developers({ users, personalTokens, accessTokens, rule: developerRule }),
+        limits,
+        log,
+      }),
+      leadOn({ pages, log }),
+      ...protocol.transaction,
+      interactionRoutes({
+        issuer,
+        interactions,
+        ...signIns(config, storage, { clock, mailer, meter }),
+        users,
+        pages,
+        csrf,
+        log,
+      }),
+      accountPages(config, storage, {
+        account,
+        browserSessions,
+        tokenEndpoint,
+        limits,
+        pages,
+        csrf,
+        log,
+        clock,
+      }),
+      dashboardRoutes({
+        issuer,
+        keys: secrets.dashboardKeys,
+        self: dashboard,
+        accessTokens,
+        apps: ownedApps,
+        audit: storage.audit,
+        browserSessions,
+        developerRule,
+        limits,
+        personalTokens,
+        tokenEndpoint,
+        trials,
+        users,
+        pages,
+        csrf,
+        log,
+        clock,
+      }),
+      nobodyToSignOut(providerPages),
+      live.middleware,
+    ],
+  })
+
+  return { app, readiness, refreshKeys: () => live.refresh() }
+}
