@@ -15,6 +15,8 @@ export interface Secrets {
   readonly dashboardKeys: Buffer[]
   /** The same for the account page. */
   readonly accountKeys: Buffer[]
+  /** 32 bytes each, AES-256-GCM, for secrets of authenticator apps at rest. */
+  readonly secondFactorKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -37,6 +39,7 @@ class DerivedSecrets implements Secrets {
   readonly sealingKeys: Buffer[]
   readonly dashboardKeys: Buffer[]
   readonly accountKeys: Buffer[]
+  readonly secondFactorKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -50,6 +53,7 @@ class DerivedSecrets implements Secrets {
     this.sealingKeys = secrets.map((secret) => deriveKey(secret, 'signing-key-sealing'))
     this.dashboardKeys = secrets.map((secret) => deriveKey(secret, 'dashboard'))
     this.accountKeys = secrets.map((secret) => deriveKey(secret, 'account'))
+    this.secondFactorKeys = secrets.map((secret) => deriveKey(secret, 'second-factor'))
     this.emailCodeKey = deriveKey(newest, 'email-code')
     this.refreshTokenKeys = secrets.map((secret) => deriveKey(secret, 'refresh-token'))
     this.csrfKey = deriveKey(newest, 'csrf')

@@ -55,13 +55,20 @@ const titles = templates
   .map((view) => `${view.replaceAll('/', '.')}.title`)
 
 const subjects = templates
-  .filter((file) => /^mail\/.*\.txt\.ejs$/.test(file))
+  .filter((file) => /^mail\/.*\.txt\.ejs$/.test(file) && file !== 'mail/notice.txt.ejs')
   .map((file) => `${file.replace('.txt.ejs', '').replace('/', '.')}.subject`)
+
+/** Mails that share `mail/notice`, as the type of them names them. */
+const [, noticeNames = ''] = /NoticeTemplate =([^/]*)/.exec(sources.join('\n')) ?? []
+const notices = [...noticeNames.matchAll(/'([a-z-]+)'/g)].flatMap(([, name]) =>
+  ['subject', 'lead', 'advice', 'unasked'].map((part) => `mail.${name}.${part}`),
+)
 
 const usedKeys = new Set([
   ...namedKeys,
   ...titles,
   ...subjects,
+  ...notices,
   ...FAMILIES.map((family) => `${family}.other`),
 ])
 

@@ -18,11 +18,12 @@ export function renderMail(mail: Mail): RenderedMail {
   // No code in it: a subject is shown on locked screens and kept in the logs of mail servers.
   const subject = t(`mail.${mail.template}.subject`)
   const locals = { t, language, title: subject, model: mail }
-  const body = renderTemplate(`mail/${mail.template}.html`, locals)
+  const file = 'code' in mail ? mail.template : 'notice'
+  const body = renderTemplate(`mail/${file}.html`, locals)
 
   return {
     subject,
-    text: renderTemplate(`mail/${mail.template}.txt`, locals),
+    text: renderTemplate(`mail/${file}.txt`, locals),
     html: renderTemplate('mail/layout.html', { ...locals, body }),
     language: language.tag,
   }

@@ -16,6 +16,9 @@ export interface Limit {
  * somebody asks for in another's name stop being mailed without a word, but for the first that a
  * network asks for: it would take as many networks as those have attempts to keep an owner from it.
  *
+ * Second factors are asked only of who has proven a first, so nobody else can spend their limits. Who
+ * has, and guesses, stops the codes of the app for an hour: recovery codes and passkeys stay good.
+ *
  * Attempts at a password count only while they fail, so that a whole office behind one address may
  * sign in at nine. Guesses at one code are counted with the code, five at most.
  */
@@ -29,6 +32,10 @@ export const LIMITS = {
   'code sending by address and network': { attempts: 5,  windowSeconds: 1 * HOURS },
   'code sending by address':             { attempts: 10, windowSeconds: 1 * HOURS },
   'first code sending by address':       { attempts: 50, windowSeconds: 1 * HOURS },
+  'passkey by network':                  { attempts: 60, windowSeconds: 15 * MINUTES },
+  'passkey challenge by network':        { attempts: 600, windowSeconds: 15 * MINUTES },
+  'second factor by user and network':   { attempts: 10, windowSeconds: 15 * MINUTES },
+  'one-time code by user':               { attempts: 30, windowSeconds: 1 * HOURS },
   'registration by network':             { attempts: 20, windowSeconds: 1 * HOURS },
   'account change by user':              { attempts: 300, windowSeconds: 15 * MINUTES },
   'app change by developer':             { attempts: 600, windowSeconds: 15 * MINUTES },

@@ -4,9 +4,20 @@ import type { EmailAddress } from '../values/index.ts'
 export type CodeTemplate = 'registration-code' | 'sign-in-code' | 'password-reset-code'
 
 /** Mails that only tell something. */
-export type NoticeTemplate = 'already-registered' | 'password-changed'
+export type NoticeTemplate =
+  | 'already-registered'
+  | 'password-changed'
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'two-step-on'
+  | 'two-step-off'
+  | 'recovery-codes-renewed'
+  | 'recovery-code-used'
 
-/** Every mail we send, with what its text needs. A template's name is its file in `views/mail/`. */
+/**
+ * Every mail we send, with what its text needs. A code has a file of its template's name in
+ * `views/mail/`; what only tells something has its words alone, and `notice` around them.
+ */
 export type Mail =
   | { template: CodeTemplate; to: EmailAddress; locale: string; code: string; minutes: number }
   | { template: NoticeTemplate; to: EmailAddress; locale: string }

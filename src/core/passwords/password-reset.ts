@@ -8,7 +8,7 @@ import {
   EMAIL_CODE_MINUTES,
   InvalidEmailCode,
 } from '../email-codes/index.ts'
-import type { Mail } from '../mail/index.ts'
+import { type Mail, sendNotice } from '../mail/index.ts'
 import { type User, UserDisabled, type UserStore } from '../users/index.ts'
 import type { EmailAddress, Secret } from '../values/index.ts'
 import { assertAcceptablePassword } from './acceptable-password.ts'
@@ -72,7 +72,7 @@ export class PasswordReset {
       if (user.disabledAt !== undefined) throw new UserDisabled()
 
       await passwords.reset(user.id, await hasher.hash(password), clock.now())
-      await this.#notify(user, locale)
+      await sendNotice(this.#deps.mailer, user, 'password-changed', locale)
 
       return user
     })
@@ -83,17 +83,5 @@ export class PasswordReset {
     const user = await this.#deps.users.findByVerifiedEmail(address)
 
     return user && { template: 'password-reset-code', to: address, locale, code, minutes }
-  }
-
-  /** All addresses: whoever took over one mailbox is noticed in another. */
-  async #notify({ emails, locale }: User, fallback: string): Promise<void> {
-    for (const { address, verifiedAt } of emails) {
-      if (verifiedAt === undefined) continue
-      await this.#deps.mailer.send({
-        template: 'password-changed',
-        to: address,
-        locale: locale ?? fallback,
-      })
-    }
   }
 }

@@ -25,7 +25,7 @@ export interface UserStore {
   /**
    * Creates a user. A verified address takes it from everyone who merely claims it: whoever is left
    * without a verified address loses password and sessions by that, and whoever has no external
-   * identity either is deleted whole.
+   * identity and no passkey either is deleted whole.
    * @throws {EmailAddressTaken} when somebody has verified the address, also for a mere claim to it
    */
   create(user: NewUser, now: Instant): Promise<User>

@@ -13,6 +13,8 @@ const EXPIRING = [
   ['code_requests',         'request_digest', 'expires_at'],
   ['pending_registrations', 'binding_digest', 'expires_at'],
   ['upstream_states',       'state_digest',   'expires_at'],
+  ['passkey_challenges',    'challenge_digest', 'expires_at'],
+  ['half_sign_ins',         'binding_digest', 'expires_at'],
   ['rate_limits',           'key',            'expires_at'],
   ['personal_tokens',       'id',             'expires_at'],
   ['app_events',            'id',             'expires_at'],

@@ -102,6 +102,34 @@ export interface Tables {
     retired_at: number | null
     sealed_jwk: string
   }
+  passkeys: {
+    credential_digest: string
+    id: string
+    user_id: string
+    credential_id: string
+    public_key: string
+    counter: number
+    transports: string
+    is_backed_up: number
+    name: string
+    created_at: number
+    last_used_at: number | null
+  }
+  passkey_challenges: {
+    challenge_digest: string
+    purpose: string
+    binding_digest: string
+    expires_at: number
+  }
+  second_factors: {
+    user_id: string
+    sealed_secret: string
+    created_at: number
+    confirmed_at: number | null
+    last_step: number | null
+  }
+  recovery_codes: { code_digest: string; user_id: string; created_at: number }
+  half_sign_ins: { binding_digest: string; user_id: string; methods: string; expires_at: number }
   personal_tokens: {
     id: string
     digest: string

@@ -43,7 +43,8 @@ export async function insertUser(
 
 /**
  * Ends every mere claim to the address, and what whoever claimed it has by that: a user who is left
- * with an account elsewhere alone loses password and sessions, one who is left with nothing goes.
+ * with an account elsewhere or a passkey alone loses password and sessions, one who is left with
+ * nothing goes.
  */
 async function dropClaims(
   trx: Transaction<Tables>,
@@ -67,7 +68,7 @@ async function dropClaims(
       .execute()
 
     if (await hasVerifiedAddress(trx, user_id)) continue
-    if (await hasIdentity(trx, user_id)) await dropPassword(trx, user_id, now)
+    if (await hasOtherWayIn(trx, user_id)) await dropPassword(trx, user_id, now)
     else await removeUser(trx, user_id, now)
   }
 }
@@ -92,12 +93,15 @@ async function hasVerifiedAddress(trx: Transaction<Tables>, userId: string): Pro
   return found !== undefined
 }
 
-async function hasIdentity(trx: Transaction<Tables>, userId: string): Promise<boolean> {
-  const found = await trx
-    .selectFrom('external_identities')
-    .select('provider')
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
+async function hasOtherWayIn(trx: Transaction<Tables>, userId: string): Promise<boolean> {
+  for (const table of ['external_identities', 'passkeys'] as const) {
+    const found = await trx
+      .selectFrom(table)
+      .select('user_id')
+      .where('user_id', '=', userId)
+      .executeTakeFirst()
+    if (found) return true
+  }
 
-  return found !== undefined
+  return false
 }

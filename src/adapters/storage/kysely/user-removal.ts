@@ -48,4 +48,13 @@ export async function removeUser(
 }
 
 /** What a user has beside what they are signed in by. */
-const OWN_TABLES = ['user_emails', 'external_identities', 'consents', 'personal_tokens'] as const
+const OWN_TABLES = [
+  'user_emails',
+  'external_identities',
+  'consents',
+  'personal_tokens',
+  'passkeys',
+  'second_factors',
+  'recovery_codes',
+  'half_sign_ins',
+] as const
