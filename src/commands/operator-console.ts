@@ -1,6 +1,8 @@
 import type { SchemaMigrator } from '../adapters/storage/kysely/index.ts'
 import type { AppRegistry, AppStore } from '../core/apps/index.ts'
 import type { AuditLog } from '../core/audit/index.ts'
+import type { IssuedThings } from '../core/artifacts/index.ts'
+import type { BackupStore } from '../core/backups/index.ts'
 import type { UserAdoption } from '../core/clura-import/index.ts'
 import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/developers/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
@@ -23,6 +25,8 @@ export interface OperatorConsole extends AsyncDisposable {
   developerTokens: Pick<PersonalTokens, 'create' | 'list'>
   signingKeys: Pick<KeyRing, 'list' | 'add' | 'privateKeys'>
   migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status'>
+  backups: BackupStore
+  issuedThings: IssuedThings
   clock: Clock
   /** What time it is where the database is. */
   databaseNow(): Promise<Instant>

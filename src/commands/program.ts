@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addAppsCommands } from './apps/index.ts'
+import { addBackupCommands } from './backup/index.ts'
 import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo/index.ts'
 import { addDeveloperTokensCommands } from './developer-tokens/index.ts'
@@ -10,7 +10,9 @@ import { addImportCommands } from './import/index.ts'
 import { addKeysCommands } from './keys/index.ts'
 import { addMigrateCommands } from './migrate/index.ts'
 import { addServeCommand } from './serve/index.ts'
+import { addSessionsCommands } from './sessions/index.ts'
 import { addUsersCommands } from './users/index.ts'
+import { version } from './version.ts'
 
 /** Everything that can be typed after `latchkey`. */
 export function createProgram(context: CommandContext): Command {
@@ -45,11 +47,10 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
   addAppsCommands(program, context)
   addDeveloperTokensCommands(program, context)
   addKeysCommands(program, context)
+  addSessionsCommands(program, context)
+  addBackupCommands(program, context)
   addImportCommands(program, context)
   addDoctorCommand(program, context)
 
   return program
 }
-
-const version = (): string =>
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version

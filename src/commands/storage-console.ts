@@ -16,7 +16,16 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   // Whoever typed the command waits for an answer, not for a server.
   await storage.reachDatabase({ patienceMs: 0 })
   opened.move()
-  const { users, userAdoption, apps, personalTokens, signingKeys, migrator } = storage
+  const {
+    backups,
+    issuedThings,
+    users,
+    userAdoption,
+    apps,
+    personalTokens,
+    signingKeys,
+    migrator,
+  } = storage
 
   return {
     users,
@@ -29,6 +38,8 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     developerTokens: new PersonalTokens({ tokens: personalTokens, clock }),
     signingKeys,
     migrator,
+    backups,
+    issuedThings,
     clock,
     databaseNow: storage.databaseNow,
     audit: storage.audit,

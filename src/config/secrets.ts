@@ -17,6 +17,8 @@ export interface Secrets {
   readonly accountKeys: Buffer[]
   /** 32 bytes each, AES-256-GCM, for secrets of authenticator apps at rest. */
   readonly secondFactorKeys: Buffer[]
+  /** 32 bytes each, AES-256-GCM, for backups that have no passphrase of their own. */
+  readonly backupKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -40,6 +42,7 @@ class DerivedSecrets implements Secrets {
   readonly dashboardKeys: Buffer[]
   readonly accountKeys: Buffer[]
   readonly secondFactorKeys: Buffer[]
+  readonly backupKeys: Buffer[]
   readonly emailCodeKey: Buffer
   readonly refreshTokenKeys: Buffer[]
   readonly csrfKey: Buffer
@@ -54,6 +57,7 @@ class DerivedSecrets implements Secrets {
     this.dashboardKeys = secrets.map((secret) => deriveKey(secret, 'dashboard'))
     this.accountKeys = secrets.map((secret) => deriveKey(secret, 'account'))
     this.secondFactorKeys = secrets.map((secret) => deriveKey(secret, 'second-factor'))
+    this.backupKeys = secrets.map((secret) => deriveKey(secret, 'backup'))
     this.emailCodeKey = deriveKey(newest, 'email-code')
     this.refreshTokenKeys = secrets.map((secret) => deriveKey(secret, 'refresh-token'))
     this.csrfKey = deriveKey(newest, 'csrf')

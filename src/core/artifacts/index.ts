@@ -13,5 +13,6 @@ export type {
 export { ARTIFACT_HOMES, type ArtifactHome } from './artifact-homes.ts'
 export type { ArtifactStore, CommitOptions } from './artifact-store.ts'
 export type { Change, Conflict } from './changes.ts'
+export type { IssuedBefore, IssuedThings, RevokedCounts } from './issued-things.ts'
 export type { LosableArtifactStore } from './losable-artifact-store.ts'
 export { Purge, type PurgeDeps } from './purge.ts'

@@ -27,9 +27,22 @@ export async function revokeGrants(
     .execute()
 
   for (let start = 0; start < live.length; start += BATCH) {
-    // By id, not by a subquery: MariaDB would look at every artifact there is.
-    const ids = live.slice(start, start + BATCH).map(({ id }) => id)
-    await trx.updateTable('grants').set({ revoked_at: now }).where('id', 'in', ids).execute()
-    await trx.deleteFrom('artifacts').where('grant_id', 'in', ids).execute()
+    await buryGrants(
+      trx,
+      live.slice(start, start + BATCH).map(({ id }) => id),
+      now,
+    )
   }
+}
+
+/** Ends some grants, which are locked, at most as many as one statement names. */
+export async function buryGrants(
+  trx: Transaction<Tables>,
+  ids: readonly string[],
+  now: Instant,
+): Promise<void> {
+  if (!ids.length) return
+  await trx.updateTable('grants').set({ revoked_at: now }).where('id', 'in', ids).execute()
+  // By id, not by a subquery: MariaDB would look at every artifact there is.
+  await trx.deleteFrom('artifacts').where('grant_id', 'in', ids).execute()
 }

@@ -64,6 +64,17 @@ export class SchemaMigrator {
     return (results ?? []).map(({ migrationName }) => migrationName)
   }
 
+  /** Steps that a newer program ran and this one does not know, oldest first. */
+  async unknownSteps(): Promise<readonly string[]> {
+    return (await this.#look()).unknown
+  }
+
+  /** Brings the schema up or down to where it was after a step. What steps down held is lost. */
+  async to(step: string): Promise<void> {
+    const { error } = await this.#migrator.migrateTo(step)
+    if (error) throw error
+  }
+
   /**
    * Takes back the last step. @returns its name, or undefined when there was none
    * @throws {SchemaTooNew} when the last step is one of a newer program

@@ -22,6 +22,10 @@ const settings = ({ statementMs }: TimeLimits): readonly string[] => [
 
 export class MysqlPool implements ServerPool {
   readonly beginStatement = 'begin'
+  readonly snapshotStatements = [
+    'set transaction isolation level repeatable read',
+    'start transaction with consistent snapshot, read only',
+  ]
   readonly readFailure = readMysqlFailure
   readonly limits: TimeLimits
   readonly #pool: Pool

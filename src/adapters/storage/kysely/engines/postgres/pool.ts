@@ -8,6 +8,7 @@ import { readPostgresFailure } from './failures.ts'
 
 export class PostgresPool implements ServerPool {
   readonly beginStatement = 'begin isolation level read committed'
+  readonly snapshotStatements = ['begin isolation level repeatable read read only']
   readonly readFailure = readPostgresFailure
   readonly limits: TimeLimits
   readonly #pool: Pool

@@ -4,7 +4,7 @@ import { Contention, DatabaseFailure, UniqueViolation } from '../database-errors
 import type { FailureMeaning, ServerConnection, ServerPool } from './server-pool.ts'
 import { isUnhurried } from './without-haste.ts'
 
-type Server = Pick<ServerPool, 'beginStatement' | 'limits' | 'readFailure'>
+type Server = Pick<ServerPool, 'beginStatement' | 'limits' | 'readFailure' | 'snapshotStatements'>
 
 /** A connection for as long as one caller has it. One that is lost never goes back to the pool. */
 export class Lease implements DatabaseConnection {
@@ -19,6 +19,10 @@ export class Lease implements DatabaseConnection {
 
   async begin(): Promise<void> {
     await this.#ask(this.#server.beginStatement)
+  }
+
+  async beginSnapshot(): Promise<void> {
+    for (const statement of this.#server.snapshotStatements) await this.#ask(statement)
   }
 
   async commit(): Promise<void> {

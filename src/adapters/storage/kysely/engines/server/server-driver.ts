@@ -1,4 +1,4 @@
-import type { Driver } from 'kysely'
+import type { Driver, TransactionSettings } from 'kysely'
 import { withDeadline } from '../../../../../core/values/index.ts'
 import { DatabaseFailure } from '../database-errors.ts'
 import { Lease } from './lease.ts'
@@ -35,8 +35,8 @@ export class ServerDriver implements Driver {
     }
   }
 
-  async beginTransaction(lease: Lease): Promise<void> {
-    await lease.begin()
+  async beginTransaction(lease: Lease, { accessMode }: TransactionSettings): Promise<void> {
+    await (accessMode === 'read only' ? lease.beginSnapshot() : lease.begin())
   }
 
   async commitTransaction(lease: Lease): Promise<void> {

@@ -8,6 +8,8 @@ export interface ServerPool {
   limits: TimeLimits
   /** Begins a transaction in READ COMMITTED. */
   beginStatement: string
+  /** Begin one that only reads, and sees everything as it was at one moment. */
+  snapshotStatements: readonly string[]
   readFailure(error: unknown): FailureMeaning
 }
 

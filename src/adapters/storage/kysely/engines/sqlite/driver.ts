@@ -4,11 +4,13 @@ import {
   type Driver,
   type QueryResult,
   SelectQueryNode,
+  type TransactionSettings,
 } from 'kysely'
 import { DatabaseFailure } from '../database-errors.ts'
 import { mayBeLost } from '../durability.ts'
 import { SqliteConnection } from './connection.ts'
 import { type Member, SqliteGroupCommit } from './group-commit.ts'
+import { beginSnapshot } from './snapshot.ts'
 
 export const IN_MEMORY = ':memory:'
 
@@ -16,6 +18,8 @@ interface Connections {
   writers: SqliteGroupCommit
   /** Sees what is durable, and waits for no writer. A database in memory has but one connection. */
   reader: SqliteConnection | undefined
+  /** One that is closed with its only transaction. */
+  openReader(): SqliteConnection | undefined
 }
 
 export class SqliteDriver implements Driver {
@@ -28,9 +32,13 @@ export class SqliteDriver implements Driver {
   }
 
   async init(): Promise<void> {
+    const openReader = () =>
+      this.#path === IN_MEMORY ? undefined : SqliteConnection.forReading(this.#path)
+
     this.#connections = {
       writers: new SqliteGroupCommit(SqliteConnection.forWriting(this.#path)),
-      reader: this.#path === IN_MEMORY ? undefined : SqliteConnection.forReading(this.#path),
+      reader: openReader(),
+      openReader,
     }
   }
 
@@ -46,8 +54,8 @@ export class SqliteDriver implements Driver {
     this.#idle.push(lease)
   }
 
-  async beginTransaction(lease: Lease): Promise<void> {
-    await lease.begin()
+  async beginTransaction(lease: Lease, { accessMode }: TransactionSettings): Promise<void> {
+    await (accessMode === 'read only' ? lease.beginSnapshot() : lease.begin())
   }
 
   async commitTransaction(lease: Lease): Promise<void> {
@@ -82,6 +90,13 @@ class Lease implements DatabaseConnection {
 
   async begin(): Promise<void> {
     this.#transaction = await this.#connections.writers.begin({ isLosable: mayBeLost() })
+  }
+
+  /** Holds no writer up, nor does one hold it up. */
+  async beginSnapshot(): Promise<void> {
+    const reader = this.#connections.openReader()
+    if (!reader) return this.begin()
+    this.#transaction = beginSnapshot(reader)
   }
 
   end(): void {
