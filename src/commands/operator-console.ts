@@ -1,7 +1,7 @@
 import type { SchemaMigrator } from '../adapters/storage/kysely/index.ts'
 import type { AppRegistry, AppStore } from '../core/apps/index.ts'
-import type { AuditLog } from '../core/audit/index.ts'
 import type { IssuedThings } from '../core/artifacts/index.ts'
+import type { AuditLog } from '../core/audit/index.ts'
 import type { BackupStore } from '../core/backups/index.ts'
 import type { UserAdoption } from '../core/clura-import/index.ts'
 import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/developers/index.ts'

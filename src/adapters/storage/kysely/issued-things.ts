@@ -16,6 +16,8 @@ const UNDER_WAY = [
   'code_requests',
   'pending_registrations',
   'upstream_states',
+  'half_sign_ins',
+  'passkey_challenges',
 ] as const
 
 interface Issued {
