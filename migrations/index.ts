@@ -11,6 +11,7 @@ import * as appOrigins from './0009-app-origins.ts'
 import * as codeRequests from './0011-code-requests.ts'
 import * as factors from './0013-factors.ts'
 import * as auditEvents from './0016-audit-events.ts'
+import * as keyLifecycle from './0017-key-lifecycle.ts'
 
 /**
  * Every step, in order. Steps only add; what is no longer needed goes one release later, by a step
@@ -29,4 +30,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-code-requests': codeRequests,
   '0013-factors': factors,
   '0016-audit-events': auditEvents,
+  '0017-key-lifecycle': keyLifecycle,
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { ColumnDataType, Kysely } from 'kysely'
 
 /*
  * MySQL commits every statement of a step by itself. A step that was cut short is run again from
@@ -28,6 +28,34 @@ export async function createIndex(
 
 export async function dropTables(db: Kysely<unknown>, names: readonly string[]): Promise<void> {
   for (const name of names) await db.schema.dropTable(name).ifExists().execute()
+}
+
+/** A column that may be empty, so that programs which do not know of it go on as before. */
+export async function addColumn(
+  db: Kysely<unknown>,
+  table: string,
+  column: string,
+  type: ColumnDataType,
+): Promise<void> {
+  if (await hasColumn(db, table, column)) return
+  await db.schema.alterTable(table).addColumn(column, type).execute()
+}
+
+export async function dropColumn(
+  db: Kysely<unknown>,
+  table: string,
+  column: string,
+): Promise<void> {
+  if (!(await hasColumn(db, table, column))) return
+  await db.schema.alterTable(table).dropColumn(column).execute()
+}
+
+async function hasColumn(db: Kysely<unknown>, table: string, column: string): Promise<boolean> {
+  const tables = await db.introspection.getTables()
+
+  return tables.some(
+    ({ name, columns }) => name === table && columns.some((it) => it.name === column),
+  )
 }
 
 // ER_DUP_KEYNAME of MySQL, which has no CREATE INDEX IF NOT EXISTS

@@ -11,6 +11,7 @@ import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
 import { silentMeter } from './core/meter.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
+import { keepUpKeys } from './key-upkeep.ts'
 import { measureStorage, startMeasuring } from './measurement.ts'
 import { prepareStorage } from './prepare-storage.ts'
 import { openStorage, type Storage } from './storage.ts'
@@ -34,8 +35,6 @@ export interface System extends AsyncDisposable {
   measure: (() => Promise<Snapshot>) | undefined
 }
 
-/** A key that is added anywhere is published by every process within a second. */
-const KEY_POLL_MS = 0.75 * SECOND
 const PURGE_MS = MINUTE
 /** What an operator sees of the traffic, and a developer of an app, is at most that old. */
 const AUDIT_MS = 2 * SECOND
@@ -50,7 +49,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const metrics = await startMeasuring(config, clock)
   const storage = opened.use(await openStorage(config, { clock, log, meter: metrics }))
   await storage.connect()
-  if (!options.isWorker) await prepareStorage(config, storage)
+  if (!options.isWorker) await prepareStorage(config, storage, log)
 
   const mailer: (Mailer & Partial<AsyncDisposable>) | undefined =
     options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print }))
@@ -73,9 +72,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const purge = new Purge({ artifacts: storage.artifacts, lease: purgeLease, clock, pause })
   const background = opened.use(new Background({ log }))
   if (metrics) await measureStorage(metrics, { storage, background })
-  background.repeat('reading the signing keys', KEY_POLL_MS, refreshKeys)
-  // Sooner than the poll, which comes round all the same when this fails or gets lost.
-  storage.changes.subscribe('signing-keys', () => void refreshKeys().catch(() => {}))
+  keepUpKeys({ config, storage, background, refresh: refreshKeys, clock, log })
   background.repeat('writing the audit log', AUDIT_MS, () => storage.audit.flush())
   background.repeat('deleting what has expired', PURGE_MS, (signal) => purge.run(signal))
 

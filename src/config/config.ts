@@ -1,4 +1,5 @@
 import type { DeveloperRule } from '../core/developers/index.ts'
+import type { RotationSettings } from '../core/signing-keys/index.ts'
 import type { EmailAddress, Secret } from '../core/values/index.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -123,8 +124,9 @@ export interface Config {
   /** Where people may have an account already, in the order of the buttons. */
   upstreams: readonly UpstreamSettings[]
   mail: MailSettings
-  /** PEM of an RSA private key that becomes the active signing key. */
+  /** PEM of an RSA private key that is to sign, instead of one that is made. */
   importedSigningKey?: { pem: Secret; id: string | undefined }
+  signingKeys: RotationSettings
   /** IP addresses and CIDR ranges whose forwarded headers count. */
   trustedProxies: readonly string[]
   log: { level: LogLevel; format: LogFormat }

@@ -9,6 +9,7 @@ import { warnOfNearMisses } from './near-misses.ts'
 import { findSecrets } from './operator-secrets.ts'
 import { type ReadSecretFile, readOrGenerateSecretFile } from './secret-file.ts'
 import { deriveSecrets } from './secrets.ts'
+import { interpretSigningKeys } from './signing-key-settings.ts'
 import { interpretUpstreams } from './upstream-settings.ts'
 import {
   type NamedUpstream,
@@ -75,6 +76,7 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
       pem: values.JWT_PRIVATE_KEY,
       id: values.JWT_KEY_ID,
     },
+    signingKeys: interpretSigningKeys(values),
     trustedProxies: values.TRUSTED_PROXIES ?? [],
     log: {
       level: values.LOG_LEVEL,

@@ -10,5 +10,6 @@ export {
   translator,
   type Values,
 } from './catalogues.ts'
+export { formatDuration } from './duration.ts'
 export { chooseLanguage, type Language, languages } from './languages.ts'
 export { escapeHtml, renderTemplate } from './templates.ts'

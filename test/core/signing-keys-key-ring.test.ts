@@ -14,21 +14,24 @@ import {
 } from '../../src/core/signing-keys/index.ts'
 import { Secret } from '../../src/core/values/index.ts'
 import { TestClock } from '../support/clock.ts'
-import { engines, type TestEngine } from '../support/databases.ts'
+import { openSqlite } from '../support/databases.ts'
 
-async function openKeyRing() {
-  const database = await (engines[0] as TestEngine).open()
+async function openKeyRing(secrets = [randomBytes(32)]) {
+  const database = await openSqlite()
   const store = new KyselySigningKeyStore(database.db)
   const clock = new TestClock()
-  const sealer = new KeySealer([randomBytes(32)])
   const changes = new LocalChangeSignal()
+  const ringOf = (keys: readonly Buffer[]) =>
+    new KeyRing({ store, sealer: new KeySealer(keys), changes, clock })
 
   return {
     db: database.db,
     store,
     changes,
     clock,
-    ring: new KeyRing({ store, sealer, changes, clock }),
+    ring: ringOf(secrets),
+    /** Another process, with the secrets that it has. */
+    ringOf,
     states: async () => (await store.list()).map(({ algorithm, state }) => `${algorithm} ${state}`),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
@@ -38,6 +41,12 @@ async function firstKeyOf(ring: KeyRing): Promise<PrivateJwk> {
   const [key] = await ring.privateKeys()
 
   return (key as OpenedKey).jwk
+}
+
+async function firstKeyAfterStart(ring: KeyRing): Promise<PrivateJwk> {
+  await ring.add('ES256')
+
+  return firstKeyOf(ring)
 }
 
 const rsaPem = (type: 'pkcs1' | 'pkcs8' = 'pkcs8', modulusLength = 2_048): Secret => {
@@ -141,23 +150,26 @@ describe('a key ring', () => {
     }
   })
 
-  test('lists the active key of an algorithm first, and none that was retired', async () => {
+  test('lists the active key of an algorithm first, and none that is gone', async () => {
     await using opened = await openKeyRing()
     const { ring, clock, store } = opened
     const es256 = await ring.add('ES256')
     await ring.ensureFirstKey()
     const [rs256] = (await ring.list()).filter(({ algorithm }) => algorithm === 'RS256')
-    await store.add({ ...es256, id: 'retired', state: 'retired', retiredAt: clock.now() })
+    await store.add({ ...es256, id: 'gone', state: 'retired', retiredAt: clock.now() })
     clock.advance(1)
-    const imported = await ring.import(rsaPem())
+    const [next, waiting] = [await ring.add('RS256'), await ring.add('RS256')]
+    await ring.handOver({ from: rs256?.id, to: next.id, fromBecomes: 'retiring' })
 
     expect((await ring.privateKeys()).map(({ state, jwk }) => [jwk.kid, state])).toEqual([
-      [imported.id, 'active'],
-      [rs256?.id, 'passive'],
+      [next.id, 'active'],
+      [waiting.id, 'passive'],
+      [rs256?.id, 'retiring'],
       [es256.id, 'active'],
     ])
     expect((await ring.publicKeys()).map(({ kid }) => kid)).toEqual([
-      imported.id,
+      next.id,
+      waiting.id,
       rs256?.id,
       es256.id,
     ])
@@ -179,28 +191,70 @@ describe('a key ring', () => {
 
   test('keeps nothing that could be used without its secret', async () => {
     await using opened = await openKeyRing()
-    const { ring, store, changes, clock } = opened
+    const { ring } = opened
     await ring.ensureFirstKey()
     const jwk = await firstKeyOf(ring)
 
     expect(JSON.stringify(await ring.list())).not.toContain(jwk.d)
-    const sealer = new KeySealer([randomBytes(32)])
-    const stranger = new KeyRing({ store, sealer, changes, clock })
+    const stranger = opened.ringOf([randomBytes(32)])
     await expect(stranger.privateKeys()).rejects.toThrow(UnreadableSigningKey)
   })
 })
 
+describe('a change of secrets', () => {
+  const [oldSecret, newSecret] = [randomBytes(32), randomBytes(32)]
+
+  test('puts each key under the newest, and takes no other any more', async () => {
+    await using opened = await openKeyRing([oldSecret])
+    const before = await firstKeyAfterStart(opened.ring)
+
+    const resealed = await opened.ringOf([newSecret, oldSecret]).reseal()
+    expect(resealed).toEqual([before.kid])
+    expect(await opened.ringOf([newSecret, oldSecret]).reseal()).toEqual([])
+
+    expect(await firstKeyOf(opened.ringOf([newSecret]))).toEqual(before)
+    await expect(opened.ringOf([oldSecret]).privateKeys()).rejects.toThrow(UnreadableSigningKey)
+  })
+
+  test('does not disturb a process that only knows the former one', async () => {
+    await using opened = await openKeyRing([oldSecret])
+    const before = await firstKeyAfterStart(opened.ring)
+
+    await opened.ringOf([newSecret, oldSecret]).reseal()
+
+    expect(await firstKeyOf(opened.ring)).toEqual(before)
+  })
+
+  test('is the work of one, however many start at once', async () => {
+    await using opened = await openKeyRing([oldSecret])
+    const before = await firstKeyAfterStart(opened.ring)
+
+    await Promise.all(
+      Array.from({ length: 8 }, () => opened.ringOf([newSecret, oldSecret]).reseal()),
+    )
+
+    expect(await firstKeyOf(opened.ringOf([newSecret]))).toEqual(before)
+  })
+
+  test('leaves a key that no secret opens as it is, and says what to do', async () => {
+    await using opened = await openKeyRing([oldSecret])
+    const { kid } = await firstKeyAfterStart(opened.ring)
+    const before = await opened.ring.list()
+
+    const stranger = opened.ringOf([newSecret])
+    await expect(stranger.reseal()).rejects.toThrow(`latchkey keys revoke ${kid}`)
+    expect(await opened.ring.list()).toEqual(before)
+  })
+})
+
 describe("an operator's key", () => {
-  test.each(['pkcs1', 'pkcs8'] as const)('is taken from %s as the active one', async (type) => {
+  test.each(['pkcs1', 'pkcs8'] as const)('is taken from %s, and signs at once', async (type) => {
     await using opened = await openKeyRing()
     const { ring, clock } = opened
-    await ring.ensureFirstKey()
-    clock.advance(1)
 
     const key = await ring.import(rsaPem(type))
 
     expect(key).toMatchObject({ algorithm: 'RS256', state: 'active', activatedAt: clock.now() })
-    expect(await opened.states()).toEqual(['RS256 passive', 'RS256 active'])
     const [jwk] = await ring.publicKeys()
     expect(await calculateJwkThumbprint({ ...jwk })).toBe(key.id)
   })
@@ -235,29 +289,38 @@ describe("an operator's key", () => {
     expect(await ring.list()).toEqual([key])
   })
 
-  test('comes back when the operator goes back to it', async () => {
+  test('waits where another signs, since nobody can have fetched it', async () => {
+    await using opened = await openKeyRing()
+    const { ring, clock } = opened
+    await ring.ensureFirstKey()
+    clock.advance(1)
+
+    expect(await ring.import(rsaPem())).toMatchObject({ state: 'passive' })
+    expect(await opened.states()).toEqual(['RS256 active', 'RS256 passive'])
+  })
+
+  test('comes back at once when the operator goes back to it', async () => {
     await using opened = await openKeyRing()
     const { ring, clock } = opened
     const [first, second] = [rsaPem(), rsaPem()]
     await ring.import(first, 'first')
     await ring.import(second, 'second')
+    await ring.handOver({ from: 'first', to: 'second', fromBecomes: 'retiring' })
     clock.advance(1)
 
     expect(await ring.import(first, 'first')).toMatchObject({ state: 'active' })
     expect((await ring.privateKeys()).map(({ jwk }) => jwk.kid)).toEqual(['first', 'second'])
   })
 
-  test('does not come back once it was retired', async () => {
+  test('does not come back once it was taken out', async () => {
     await using opened = await openKeyRing()
-    const { ring, db, clock } = opened
+    const { ring } = opened
     const pem = rsaPem()
     await ring.import(pem, 'key-1')
-    await db
-      .updateTable('signing_keys')
-      .set({ state: 'retired', active_algorithm: null, retired_at: clock.now() })
-      .execute()
+    await ring.deactivate('key-1')
+    await ring.retire('key-1')
 
-    expect(await ring.import(pem, 'key-1')).toMatchObject({ state: 'retired' })
+    expect(await ring.import(pem, 'key-1')).toMatchObject({ state: 'retired', sealedJwk: '' })
     expect(await ring.publicKeys()).toEqual([])
   })
 

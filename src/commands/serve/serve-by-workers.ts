@@ -37,5 +37,5 @@ export async function serveByWorkers(
 async function prepare(config: Config, log: Log): Promise<void> {
   await using storage = await openStorage(config, { log })
   await storage.connect()
-  await prepareStorage(config, storage)
+  await prepareStorage(config, storage, log)
 }

@@ -10,6 +10,7 @@ import { host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
+import { days, signingAlgorithms } from './signing-keys.ts'
 import { mailAddress, mailName, smtpUrl } from './smtp.ts'
 import { upstreamNames } from './upstream-texts.ts'
 import { wholeNumber } from './whole-number.ts'
@@ -52,6 +53,8 @@ export const variables = {
   LATCHKEY_SECRET:             optional(secretList, '$(openssl rand -hex 32)'),
   JWT_PRIVATE_KEY:             optional(rsaPrivateKey, '"$(openssl genrsa 2048)"'),
   JWT_KEY_ID:                  optional(keyId, 'key-1'),
+  SIGNING_ALGORITHMS:          withDefault('RS256', signingAlgorithms),
+  KEY_ROTATION_DAYS:           withDefault('90', days),
 
   GOOGLE_CLIENT_ID:            optional(clientId, '1234-abcd.apps.googleusercontent.com'),
   GOOGLE_CLIENT_SECRET:        optional(secret, '<as Google shows it beside the client ID>'),

@@ -31,6 +31,9 @@ export function parseImportedKey(pem: Secret, id?: string): PrivateJwk {
   return toPrivateJwk(key, 'RS256', id)
 }
 
+/** What the key is called once it is taken in. @throws {InvalidSigningKey} */
+export const importedKeyId = (pem: Secret, id?: string): string => parseImportedKey(pem, id).kid
+
 function readPem(pem: Secret): KeyObject {
   try {
     return createPrivateKey(pem.reveal())

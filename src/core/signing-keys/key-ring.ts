@@ -1,5 +1,5 @@
 import type { ChangeSignal } from '../change-signal.ts'
-import type { Clock, Secret } from '../values/index.ts'
+import type { Clock, Instant, Secret } from '../values/index.ts'
 import { InvalidSigningKey } from './errors.ts'
 import { parseImportedKey } from './imported-key.ts'
 import type { KeySealer } from './key-sealer.ts'
@@ -11,16 +11,17 @@ import {
   toPublicJwk,
 } from './signing-jwk.ts'
 import {
-  type ActiveSigningKey,
+  activeKeyOf,
+  isPublished,
   SIGNING_ALGORITHMS,
   type SigningAlgorithm,
   type SigningKey,
 } from './signing-key.ts'
-import type { SigningKeyStore } from './signing-key-store.ts'
+import type { HandOver, SigningKeyStore } from './signing-key-store.ts'
 
 /** A key that is published, with what it signs by. */
 export interface OpenedKey {
-  state: 'active' | 'passive'
+  state: 'active' | 'passive' | 'retiring'
   jwk: PrivateJwk
 }
 
@@ -31,9 +32,14 @@ interface KeyRingDeps {
   clock: Clock
 }
 
-/** Makes, keeps and opens the signing keys of this provider. */
+/**
+ * Makes, keeps and opens the signing keys of this provider. It does what it is told: when a key may
+ * do what is left to `planRotation` and to the decisions of an operator.
+ */
 export class KeyRing {
   readonly #deps: KeyRingDeps
+  /** A key stays the same for as long as it is published, under whatever seal. */
+  readonly #opened = new Map<string, PrivateJwk>()
 
   constructor(deps: KeyRingDeps) {
     this.#deps = deps
@@ -44,50 +50,96 @@ export class KeyRing {
     return this.#deps.store.list()
   }
 
-  /** Afterwards an RS256 key is active. Of many processes at once exactly one makes it. */
-  async ensureFirstKey(): Promise<void> {
+  /** Afterwards a key of the algorithm is active. Of many processes at once exactly one makes it. */
+  async ensureFirstKey(algorithm: SigningAlgorithm = 'RS256'): Promise<void> {
     const { store } = this.#deps
-    const keys = await store.list()
-    if (keys.some(({ algorithm, state }) => algorithm === 'RS256' && state === 'active')) return
+    if (activeKeyOf(await store.list(), algorithm)) return
 
-    await store.add(this.#toActive(await generateJwk('RS256')))
+    if (await store.add(this.#toActive(await generateJwk(algorithm)))) await this.#tell()
   }
 
   /** Makes a new key: active when no other of its algorithm is, else passive. */
   async add(algorithm: SigningAlgorithm): Promise<SigningKey> {
-    const { store, changes } = this.#deps
-    const active = this.#toActive(await generateJwk(algorithm))
-    const passive: SigningKey = { ...active, state: 'passive', activatedAt: undefined }
-
-    const isActive = await store.add(active)
-    if (!isActive) await store.add(passive)
-    await changes.publish('signing-keys')
-
-    return isActive ? active : passive
+    return this.#add(await generateJwk(algorithm))
   }
 
   /**
-   * Takes in an operator's RSA key as the active RS256 key; the one that was active stays published.
-   * The same again changes nothing, and a key that was retired stays so.
+   * Makes a key that takes over at that instant.
+   * @returns undefined when `after` is not active any more, or another key waits to take over
+   */
+  async addNext(
+    algorithm: SigningAlgorithm,
+    { after, signsFrom }: { after: string; signsFrom: Instant },
+  ): Promise<SigningKey | undefined> {
+    const key = { ...this.#toPassive(await generateJwk(algorithm)), signsFrom }
+
+    return (await this.#did(this.#deps.store.addNext(key, after))) ? key : undefined
+  }
+
+  /** @returns whether it is a passive key that would have begun later */
+  bringForward(id: string, signsFrom: Instant): Promise<boolean> {
+    return this.#did(this.#deps.store.bringForward(id, signsFrom))
+  }
+
+  /** @returns whether both were still as it says */
+  handOver(change: Omit<HandOver, 'at'>): Promise<boolean> {
+    return this.#did(this.#deps.store.handOver({ ...change, at: this.#deps.clock.now() }))
+  }
+
+  /** @returns whether it was active */
+  deactivate(id: string): Promise<boolean> {
+    return this.#did(this.#deps.store.deactivate(id, this.#deps.clock.now()))
+  }
+
+  /** @returns whether it was passive or retiring */
+  retire(id: string): Promise<boolean> {
+    return this.#did(this.#deps.store.retire(id, this.#deps.clock.now()))
+  }
+
+  /**
+   * Takes in an operator's RSA key: active when no other is, else published, until it may take
+   * over. One that signed before and is still published takes over at once. The same again changes
+   * nothing, and a key that was retired stays so.
    * @param pem PKCS#8 or PKCS#1, without a passphrase
    * @param id the `kid`; the RFC 7638 thumbprint where there is none
    * @throws {InvalidSigningKey} also when the id is another key's: who verifies has kept that one
    */
   async import(pem: Secret, id?: string): Promise<SigningKey> {
-    const { store, changes } = this.#deps
     const jwk = parseImportedKey(pem, id)
-    const key = this.#toActive(jwk)
-    const known = await this.#find(key.id)
+    const keys = await this.list()
+    const known = keys.find((key) => key.id === jwk.kid)
 
-    if (known && !isSameKey(this.#open(known), jwk)) {
+    if (known && isPublished(known) && !isSameKey(this.#open(known), jwk)) {
       throw new InvalidSigningKey(
-        `The key id "${key.id}" is another signing key's. Give the imported one an id of its own.`,
+        `The key id "${known.id}" is another signing key's. Give the imported one an id of its own.`,
       )
     }
-    await store.activate(key)
-    await changes.publish('signing-keys')
+    if (known?.state === 'retiring') {
+      const from = activeKeyOf(keys, known.algorithm)?.id
+      await this.handOver({ from, to: known.id, fromBecomes: 'retiring' })
+    }
+    if (!known) return this.#add(jwk)
 
-    return (await this.#find(key.id)) ?? key
+    return (await this.list()).find((key) => key.id === known.id) ?? known
+  }
+
+  /**
+   * Puts every key under the seal of the newest secret, so that older ones can be taken out of the
+   * list.
+   * @returns the ids of those that were under another
+   * @throws {UnreadableSigningKey}
+   */
+  async reseal(): Promise<readonly string[]> {
+    const { store, sealer } = this.#deps
+    const old = (await this.list()).filter(
+      (key) => isPublished(key) && !sealer.isNewest(key.sealedJwk),
+    )
+    for (const key of old) {
+      const to = sealer.seal(JSON.stringify(this.#open(key)), key.id)
+      await store.reseal(key.id, { from: key.sealedJwk, to })
+    }
+
+    return old.map(({ id }) => id)
   }
 
   /** What the JWKS shows: every key that is not retired, by algorithm, the active one first. */
@@ -103,36 +155,70 @@ export class KeyRing {
     const keys = await this.#deps.store.list()
 
     return SIGNING_ALGORITHMS.flatMap((algorithm) =>
-      (['active', 'passive'] as const).flatMap((state) =>
+      (['active', 'passive', 'retiring'] as const).flatMap((state) =>
         keys
           .filter((key) => key.algorithm === algorithm && key.state === state)
-          .map((key) => ({ state, jwk: this.#open(key) })),
+          .map((key) => ({ state, jwk: this.#openOnce(key) })),
       ),
     )
   }
 
-  async #find(id: string): Promise<SigningKey | undefined> {
-    const keys = await this.#deps.store.list()
+  async #add(jwk: PrivateJwk): Promise<SigningKey> {
+    const { store } = this.#deps
+    const active = this.#toActive(jwk)
+    const passive = this.#toPassive(jwk)
 
-    return keys.find((key) => key.id === id)
+    const isActive = await store.add(active)
+    const isAdded = isActive || (await store.add(passive))
+    await this.#tell()
+    if (isAdded) return isActive ? active : passive
+
+    // Somebody else took in the same key.
+    return (await this.list()).find(({ id }) => id === jwk.kid) ?? passive
   }
 
-  #toActive(jwk: PrivateJwk): ActiveSigningKey {
+  #toActive(jwk: PrivateJwk): SigningKey {
+    const key = this.#toPassive(jwk)
+
+    return { ...key, state: 'active', activatedAt: key.createdAt }
+  }
+
+  #toPassive(jwk: PrivateJwk): SigningKey {
     const { sealer, clock } = this.#deps
-    const now = clock.now()
 
     return {
       id: jwk.kid,
       algorithm: jwk.alg,
-      state: 'active',
-      createdAt: now,
-      activatedAt: now,
+      state: 'passive',
+      createdAt: clock.now(),
+      activatedAt: undefined,
+      deactivatedAt: undefined,
       retiredAt: undefined,
+      signsFrom: undefined,
       sealedJwk: sealer.seal(JSON.stringify(jwk), jwk.kid),
     }
   }
 
+  #openOnce(key: SigningKey): PrivateJwk {
+    const jwk = this.#opened.get(key.id) ?? this.#open(key)
+    this.#opened.set(key.id, jwk)
+
+    return jwk
+  }
+
   #open({ id, sealedJwk }: SigningKey): PrivateJwk {
     return JSON.parse(this.#deps.sealer.open(sealedJwk, id))
+  }
+
+  /** Tells everybody of a change that was made. */
+  async #did(change: Promise<boolean>): Promise<boolean> {
+    const isDone = await change
+    if (isDone) await this.#tell()
+
+    return isDone
+  }
+
+  #tell(): Promise<void> {
+    return this.#deps.changes.publish('signing-keys')
   }
 }

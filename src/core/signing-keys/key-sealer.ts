@@ -15,6 +15,11 @@ export class KeySealer {
     return this.#sealer.seal(text, context)
   }
 
+  /** Whether it is under the newest key. */
+  isNewest(sealed: string): boolean {
+    return this.#sealer.isNewest(sealed)
+  }
+
   /** @throws {UnreadableSigningKey} that tells the operator what to do about it */
   open(sealed: string, context: string): string {
     const text = this.#sealer.open(sealed, context)
@@ -24,7 +29,7 @@ export class KeySealer {
       this.#sealer.lacksKeyOf(sealed)
         ? `The signing key "${context}" cannot be read: LATCHKEY_SECRET lacks the secret that this ` +
             'key was sealed with. Add that secret to the end of the list; one that was generated ' +
-            'is in the file "secret" of DATA_DIR.'
+            `is in the file "secret" of DATA_DIR. If it is lost: latchkey keys revoke ${context}`
         : `The signing key "${context}" cannot be read: what is stored was changed after it was ` +
             'sealed. Restore it from a backup.',
     )

@@ -59,6 +59,11 @@ export class Sealer {
     return version === VERSION && !key
   }
 
+  /** Whether it was sealed, as it seems, by the first key of the list. */
+  isNewest(sealed: string): boolean {
+    return this.#parse(sealed).key === this.#newest.key
+  }
+
   #parse(sealed: string) {
     const [version, id, body = ''] = sealed.split('.')
     const key = this.#keys.find((known) => known.id === id)?.key

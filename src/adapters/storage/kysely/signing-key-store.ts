@@ -1,11 +1,9 @@
-import type { Insertable, Selectable } from 'kysely'
-import type {
-  ActiveSigningKey,
-  SigningKey,
-  SigningKeyStore,
-} from '../../../core/signing-keys/index.ts'
+import type { Transaction } from 'kysely'
+import type { HandOver, SigningKey, SigningKeyStore } from '../../../core/signing-keys/index.ts'
+import type { Instant } from '../../../core/values/index.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
+import { retiredRow, rowToSigningKey, signingKeyToRow } from './signing-key-rows.ts'
 import type { Tables } from './tables.ts'
 
 /** That one key of an algorithm is active is held by the unique column `active_algorithm`. */
@@ -41,56 +39,129 @@ export class KyselySigningKeyStore implements SigningKeyStore {
     })
   }
 
-  activate(key: ActiveSigningKey): Promise<void> {
+  addNext(key: SigningKey, after: string): Promise<boolean> {
     return inTransaction(this.#db, async (trx) => {
-      const known = await trx
+      // The row that is locked stands for the algorithm: two who ask come one after the other.
+      if ((await lockActive(trx, key.algorithm)) !== after) return false
+      const waiting = await trx
         .selectFrom('signing_keys')
-        .select('state')
-        .where('id', '=', key.id)
+        .select('id')
+        .where('algorithm', '=', key.algorithm)
+        .where('state', '=', 'passive')
+        .where('activated_at', 'is', null)
+        .executeTakeFirst()
+      if (waiting) return false
+      await trx.insertInto('signing_keys').values(signingKeyToRow(key)).execute()
+
+      return true
+    })
+  }
+
+  bringForward(id: string, signsFrom: Instant): Promise<boolean> {
+    return orUnavailable(async () => {
+      const { numUpdatedRows } = await this.#db
+        .updateTable('signing_keys')
+        .set({ signs_from: signsFrom })
+        .where('id', '=', id)
+        .where('state', '=', 'passive')
+        .where('activated_at', 'is', null)
+        .where(({ eb, or }) => or([eb('signs_from', 'is', null), eb('signs_from', '>', signsFrom)]))
+        .executeTakeFirst()
+
+      return numUpdatedRows > 0
+    })
+  }
+
+  handOver({ from, to, at, fromBecomes }: HandOver): Promise<boolean> {
+    return inTransaction(this.#db, async (trx) => {
+      const next = await trx
+        .selectFrom('signing_keys')
+        .select('algorithm')
+        .where('id', '=', to)
+        .where('state', '=', 'passive')
         .forUpdate()
         .executeTakeFirst()
-      if (known?.state === 'active' || known?.state === 'retired') return
+      if (!next || (await lockActive(trx, next.algorithm)) !== from) return false
 
-      await trx
-        .updateTable('signing_keys')
-        .set({ state: 'passive', active_algorithm: null })
-        .where('active_algorithm', '=', key.algorithm)
-        .execute()
-
-      if (!known) {
-        await trx.insertInto('signing_keys').values(signingKeyToRow(key)).execute()
-        return
+      if (from !== undefined) {
+        await trx
+          .updateTable('signing_keys')
+          .set({
+            ...(fromBecomes === 'retired' ? retiredRow(at) : retiringRow),
+            deactivated_at: at,
+          })
+          .where('id', '=', from)
+          .execute()
       }
       await trx
         .updateTable('signing_keys')
         .set({
           state: 'active',
-          active_algorithm: key.algorithm,
-          activated_at: key.activatedAt,
+          active_algorithm: next.algorithm,
+          activated_at: at,
+          deactivated_at: null,
+          signs_from: null,
         })
-        .where('id', '=', key.id)
+        .where('id', '=', to)
         .execute()
+
+      return true
+    })
+  }
+
+  deactivate(id: string, at: Instant): Promise<boolean> {
+    return orUnavailable(async () => {
+      const { numUpdatedRows } = await this.#db
+        .updateTable('signing_keys')
+        .set({ ...retiringRow, deactivated_at: at })
+        .where('id', '=', id)
+        .where('state', '=', 'active')
+        .executeTakeFirst()
+
+      return numUpdatedRows > 0
+    })
+  }
+
+  retire(id: string, at: Instant): Promise<boolean> {
+    return orUnavailable(async () => {
+      const { numUpdatedRows } = await this.#db
+        .updateTable('signing_keys')
+        .set(retiredRow(at))
+        .where('id', '=', id)
+        .where('state', '=', 'passive')
+        .executeTakeFirst()
+
+      return numUpdatedRows > 0
+    })
+  }
+
+  reseal(id: string, { from, to }: { from: string; to: string }): Promise<boolean> {
+    return orUnavailable(async () => {
+      const { numUpdatedRows } = await this.#db
+        .updateTable('signing_keys')
+        .set({ sealed_jwk: to })
+        .where('id', '=', id)
+        .where('sealed_jwk', '=', from)
+        .executeTakeFirst()
+
+      return numUpdatedRows > 0
     })
   }
 }
 
-const signingKeyToRow = (key: SigningKey): Insertable<Tables['signing_keys']> => ({
-  id: key.id,
-  algorithm: key.algorithm,
-  active_algorithm: key.state === 'active' ? key.algorithm : null,
-  state: key.state,
-  created_at: key.createdAt,
-  activated_at: key.activatedAt ?? null,
-  retired_at: key.retiredAt ?? null,
-  sealed_jwk: key.sealedJwk,
-})
+const retiringRow = { state: 'passive', active_algorithm: null } as const
 
-const rowToSigningKey = (row: Selectable<Tables['signing_keys']>): SigningKey => ({
-  id: row.id,
-  algorithm: row.algorithm as SigningKey['algorithm'],
-  state: row.state as SigningKey['state'],
-  createdAt: row.created_at,
-  activatedAt: row.activated_at ?? undefined,
-  retiredAt: row.retired_at ?? undefined,
-  sealedJwk: row.sealed_jwk,
-})
+/** @returns the id of the key that is active, which stays so until the transaction ends */
+async function lockActive(
+  trx: Transaction<Tables>,
+  algorithm: string,
+): Promise<string | undefined> {
+  const active = await trx
+    .selectFrom('signing_keys')
+    .select('id')
+    .where('active_algorithm', '=', algorithm)
+    .forUpdate()
+    .executeTakeFirst()
+
+  return active?.id
+}

@@ -99,7 +99,9 @@ export interface Tables {
     state: string
     created_at: number
     activated_at: number | null
+    deactivated_at: number | null
     retired_at: number | null
+    signs_from: number | null
     sealed_jwk: string
   }
   passkeys: {
