@@ -24,7 +24,7 @@ export interface OperatorConsole extends AsyncDisposable {
   personalTokens: Pick<PersonalTokenStore, 'delete'>
   developerTokens: Pick<PersonalTokens, 'create' | 'list'>
   signingKeys: Pick<KeyRing, 'list' | 'add' | 'privateKeys'>
-  migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status'>
+  migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status' | 'unknownSteps' | 'isCurrent'>
   backups: BackupStore
   issuedThings: IssuedThings
   clock: Clock

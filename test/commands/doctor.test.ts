@@ -1,16 +1,25 @@
 import { chmod } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import {
+  createServer,
+  type OutgoingHttpHeaders,
+  type RequestListener,
+  request,
+  type Server,
+} from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { examineCertificate } from '../../src/commands/doctor/certificate-check.ts'
 import { openStorageConsole, runCommand, type Terminal } from '../../src/commands/index.ts'
 import type { Environment } from '../../src/config/index.ts'
-import { MINUTE } from '../../src/core/values/index.ts'
+import { DAY, MINUTE } from '../../src/core/values/index.ts'
 import { redisServer } from '../setup/redis.ts'
 import { newCertificate } from '../support/certificate.ts'
 import { type CommandLine, openCommandLine } from '../support/command-line.ts'
 import { freePort } from '../support/free-port.ts'
+import { startMailServer } from '../support/mail-server.ts'
 import { startPrivateRedis } from '../support/private-redis.ts'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
@@ -74,12 +83,50 @@ async function startAnswering(server: Server) {
   }
 }
 
+type Spoil = (headers: OutgoingHttpHeaders) => OutgoingHttpHeaders
+
+/** A system that people see through a proxy, which does something to the headers of answers. */
+async function startBehindProxy(spoil: Spoil) {
+  await using opened = new AsyncDisposableStack()
+  const port = await freePort()
+  const proxy = opened.use(
+    await startAnswering(
+      createServer((incoming, outgoing) => {
+        const { method, headers, url: path } = incoming
+        request({ port, method, headers, path }, (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, spoil(answer.headers))
+          answer.pipe(outgoing)
+        }).end()
+      }),
+    ),
+  )
+  const env = { PORT: String(port), ISSUER: proxy.origin }
+  const { config } = opened.use(await startTestSystem({ env }))
+  const resources = opened.move()
+
+  return {
+    env: {
+      ...env,
+      DATA_DIR: config.dataDir,
+      DATABASE_URL: config.databaseUrl,
+      LATCHKEY_SECRET: '',
+    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
+}
+
 describe('doctor', () => {
   test('finds no fault in a program that is well, and says what it looked at', async () => {
     const { exitCode, stderr, findings } = await examine(running())
 
     expect(findings.filter(({ severity }) => severity !== 'fine')).toEqual([])
-    expect(findings.map(({ check }) => check)).toEqual(['schema', 'clock', 'keys', 'issuer'])
+    expect(findings.map(({ check }) => check)).toEqual([
+      'schema',
+      'clock',
+      'keys',
+      'issuer',
+      'cookies',
+    ])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
   })
 
@@ -120,6 +167,7 @@ describe('doctor', () => {
     [{ REDIS_URL: 'redis://redis.invalid' }, 'redis', 'warning', /without a password/],
     [{ REDIS_URL: 'redis://:hush@redis.invalid' }, 'redis', 'warning', /without TLS/],
     [{ SMTP_HOST: 'mail.invalid', SMTP_TLS: 'none', MAIL_FROM: 'a@example.com' }, 'mail', 'warning', /without TLS/],
+    [{ SMTP_URL: 'smtp://localhost:4', MAIL_FROM: 'a@example.com' }, 'mail', 'fault', /localhost:4 cannot be used: .*ECONNREFUSED/],
     [{ METRICS_PORT: '9464', METRICS_HOST: '::' }, 'metrics', 'warning', /Whoever reaches the port/],
     [{ ACCESS_TOKEN_LIFETIME: '1d' }, 'lifetimes', 'warning', /longer than an hour/],
     [{ LOG_LEVEL: 'silent' }, 'log', 'warning', /says nothing/],
@@ -153,6 +201,76 @@ describe('doctor', () => {
         found('schema', 'fault', /is behind this program by 1 step,/),
       )
     }
+  })
+
+  test('finds a schema that a newer program has brought further', async () => {
+    await using ahead = await openCommandLine()
+    await ahead.run(['migrate', 'up'])
+    const later = async (name: string) => {
+      using database = new DatabaseSync(join(ahead.folder, 'latchkey.db'))
+      database.exec(`insert into schema_migrations (name, timestamp) values ('${name}', '0')`)
+      const { stdout } = await ahead.run(['doctor', '--json'])
+
+      return JSON.parse(stdout).findings
+    }
+
+    expect(await later('9998-later')).toContainEqual(
+      found('schema', 'warning', /is ahead of this program, from 9998-later on/),
+    )
+    expect(await later('9999-later.contract')).toContainEqual(
+      found('schema', 'fault', /and cannot be used/),
+    )
+  })
+
+  test('finds a mail server that does not know our password, and one that does', async () => {
+    await using server = await startMailServer({
+      authOptional: false,
+      onAuth: ({ password }, _session, done) =>
+        password === 'right'
+          ? done(null, { user: 'us' })
+          : done(Object.assign(new Error('Not you'), { responseCode: 535 })),
+    })
+    const env = { ...running(), SMTP_HOST: 'localhost', SMTP_PORT: String(server.port) }
+    const withPassword = async (SMTP_PASSWORD: string) => {
+      const mail = { SMTP_USER: 'us', SMTP_PASSWORD, MAIL_FROM: 'a@example.com' }
+
+      return (await examine({ ...env, ...mail })).findings
+    }
+
+    expect(await withPassword('wrong')).toContainEqual(
+      expect.objectContaining({
+        severity: 'fault',
+        advice: expect.stringMatching(/SMTP_USER and SMTP_PASSWORD/),
+      }),
+    )
+    expect(await withPassword('right')).toContainEqual(
+      expect.objectContaining({ check: 'mail', severity: 'fine' }),
+    )
+    expect(server.mails).toEqual([])
+  })
+
+  test('finds a certificate that ends soon, or has ended', async () => {
+    const { key, certificate: cert } = await newCertificate({ days: 2 })
+    using elsewhere = await startAnswering(createTlsServer({ key, cert }))
+    const ISSUER = elsewhere.origin.replace('http:', 'https:')
+
+    expect((await examine({ ...running(), ISSUER })).findings).toContainEqual(
+      found('certificate', 'warning', /The certificate of localhost ends 20/),
+    )
+    expect(await examineCertificate(ISSUER, Date.now() + 3 * DAY)).toEqual([
+      found('certificate', 'fault', /The certificate of localhost ended 20/),
+    ])
+  })
+
+  // biome-ignore format: a table
+  test.each<[string, Spoil, RegExp]>([
+    ['drops cookies', ({ 'set-cookie': _, ...kept }) => kept, /No cookie arrives/],
+    ['moves cookies', (headers) => ({ ...headers, 'set-cookie': ['a=1; path=/app; httponly; samesite=lax'] }), /arrives changed: a=…; path=\/app/],
+    ['leads elsewhere', (headers) => ({ ...headers, location: 'http://10.0.0.1:8000/' }), /leads people on to http:\/\/10\.0\.0\.1/],
+  ])('finds a proxy that %s', async (_, spoil, text) => {
+    await using behind = await startBehindProxy(spoil)
+
+    expect((await examine(behind.env)).findings).toContainEqual(found('cookies', 'fault', text))
   })
 
   test('finds keys that the secret does not open', async () => {

@@ -11,11 +11,11 @@ export interface Certificate {
 }
 
 /** For a server that is called `localhost`, by the `openssl` that comes with every database. */
-export async function newCertificate(): Promise<Certificate> {
+export async function newCertificate({ days = 60 } = {}): Promise<Certificate> {
   await using folder = await newFolder()
   const [keyFile, file] = [join(folder.path, 'key.pem'), join(folder.path, 'certificate.pem')]
   await promisify(execFile)('openssl', [
-    ...['req', '-x509', '-nodes', '-days', '2'],
+    ...['req', '-x509', '-nodes', '-days', String(days)],
     ...['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'],
     ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'],
     ...['-keyout', keyFile, '-out', file],

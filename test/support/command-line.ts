@@ -17,6 +17,8 @@ export interface Typing {
 }
 
 export interface CommandLine extends AsyncDisposable {
+  /** Its data folder. */
+  folder: string
   run(args: readonly string[], typing?: Typing): Promise<CommandOutcome>
   /** What the command prints as JSON. It must have gone well. */
   // biome-ignore lint/suspicious/noExplicitAny: its shape is what tests look at
@@ -40,6 +42,7 @@ export async function openCommandLine(): Promise<CommandLine> {
   }
 
   return {
+    folder: folder.path,
     run,
     async json(...args) {
       const { exitCode, stdout, stderr } = await run([...args, '--json'])

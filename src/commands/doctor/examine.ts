@@ -1,8 +1,11 @@
 import type { Config } from '../../config/index.ts'
 import { systemClock as clock } from '../../core/values/index.ts'
 import type { CommandContext } from '../command-context.ts'
+import { examineCertificate } from './certificate-check.ts'
+import { examineCookies } from './cookie-check.ts'
 import type { Finding } from './finding.ts'
 import { examineIssuer } from './issuer-check.ts'
+import { examineMail } from './mail-check.ts'
 import { examineRedis } from './redis-check.ts'
 import { examineSecrets } from './secret-checks.ts'
 import { examineSettings } from './setting-checks.ts'
@@ -19,7 +22,10 @@ export async function examine(
   const others = await Promise.all([
     redis ? examineRedis(redis) : [],
     ...upstreams.map((settings) => examineUpstream(settings, { issuer, clock })),
+    examineMail(config.mail),
     examineIssuer(issuer, storage.publishedKeys),
+    examineCertificate(issuer, clock.now()),
+    examineCookies(issuer),
   ])
 
   return [

@@ -47,6 +47,20 @@ export async function examineStorage(
 }
 
 async function examineMigrations({ migrator }: OperatorConsole): Promise<Finding> {
+  const unknown = await migrator.unknownSteps()
+  if (unknown.length) {
+    return (await migrator.isCurrent())
+      ? warning(
+          'schema',
+          `The schema is ahead of this program, from ${unknown[0]} on. It can still be used.`,
+          'Update this program to the version that serves beside it.',
+        )
+      : fault(
+          'schema',
+          `The schema is ahead of this program, from ${unknown[0]} on, and cannot be used.`,
+          'Run the version that brought it there, or restore the backup from before.',
+        )
+  }
   const pending = await migrator.plan()
   const steps = pending.length === 1 ? '1 step' : `${pending.length} steps`
 
