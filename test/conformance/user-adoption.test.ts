@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { KyselyExternalIdentityStore } from '../../src/adapters/storage/kysely/external-identity-store.ts'
 import { KyselyUserAdoption } from '../../src/adapters/storage/kysely/user-adoption.ts'
 import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
-import type { Newcomer } from '../../src/core/clura-import/index.ts'
+import type { Newcomer } from '../../src/core/imports/index.ts'
 import { engines } from '../support/databases.ts'
 import { aHundredTimes, newUser } from '../support/users.ts'
 
@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 0, 1)
 
 const newcomer = (subject: string, address: string): Newcomer => ({
   user: newUser({ address, profile: { name: 'Ada' } }),
-  identity: { provider: 'google', subject },
+  identities: [{ provider: 'google', subject }],
 })
 
 describe.each(engines)('the adoption of users on $name', ({ open }) => {
@@ -76,6 +76,31 @@ describe.each(engines)('the adoption of users on $name', ({ open }) => {
     expect(await users.find(owner.id)).toEqual(owner)
   })
 
+  test('brings every account of a newcomer, and finds them by each', async () => {
+    await using opened = await openStores()
+    const { people, identities } = opened
+    const accounts = ['github', 'google'].map((provider) => ({ provider, subject: '1' }))
+    const ada = { ...newcomer('1', 'ada@example.com'), identities: accounts }
+    await people.adopt(ada, NOW)
+
+    expect(await identities.listOfUser(ada.user.id)).toEqual(accounts)
+    for (const account of accounts) {
+      const again = { ...newcomer('1', 'other@example.com'), identities: [account] }
+      expect(await people.adopt(again, NOW)).toMatchObject({ userId: ada.user.id, isNew: false })
+    }
+  })
+
+  test('takes in nobody who is left with no way to sign in', async () => {
+    await using opened = await openStores()
+    const { people, users } = opened
+    await users.create(newUser({ address: 'ada@example.com' }), NOW)
+    const ada = { ...newcomer('1', 'ada@example.com'), identities: [] }
+
+    expect(await people.preview(ada)).toBeUndefined()
+    expect(await people.adopt(ada, NOW)).toBeUndefined()
+    expect(await users.find(ada.user.id)).toBeUndefined()
+  })
+
   test('makes one user of a hundred newcomers with one account', async () => {
     await using opened = await openStores()
     const { people, users } = opened
@@ -87,7 +112,7 @@ describe.each(engines)('the adoption of users on $name', ({ open }) => {
       outcome.status === 'fulfilled' ? outcome.value : [],
     )
     expect(adoptions).toHaveLength(100)
-    expect(adoptions.filter(({ isNew }) => isNew)).toHaveLength(1)
+    expect(adoptions.filter((adoption) => adoption?.isNew)).toHaveLength(1)
     expect((await users.list({ limit: 10 })).users).toHaveLength(1)
   })
 })

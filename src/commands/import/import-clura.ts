@@ -50,6 +50,6 @@ ${examples(
       ).run()
 
       terminal.print(
-        json ? formatJson(reportToJson(report, dryRun)) : describeReport(report, dryRun),
+        json ? formatJson(reportToJson(report, dryRun)) : describeReport('clura', report, dryRun),
       )
     })

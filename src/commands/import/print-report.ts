@@ -1,29 +1,30 @@
-import type { ImportCount, ImportReport } from '../../core/clura-import/index.ts'
+import type { ImportCount, ImportReport } from '../../core/imports/index.ts'
 import { formatTable, type Row } from '../output/index.ts'
 
-export const reportToJson = (report: ImportReport, isDryRun: boolean) => ({
+export const reportToJson = ({ counts, problems }: ImportReport, isDryRun: boolean) => ({
   dryRun: isDryRun,
-  users: report.users,
-  developers: report.developers,
-  apps: report.apps,
-  problems: report.problems,
+  ...counts,
+  problems,
 })
 
-export function describeReport(report: ImportReport, isDryRun: boolean): string {
-  const counts = formatTable(
+/** @param source the name of what they come from */
+export function describeReport(
+  source: string,
+  { counts, problems }: ImportReport,
+  isDryRun: boolean,
+): string {
+  const table = formatTable(
     ['', isDryRun ? 'to create' : 'created', 'known before', 'left out'],
-    KINDS.map((kind) => toRow(kind, report[kind])),
+    Object.entries(counts).map(([kind, count]) => toRow(kind, count)),
   )
-  const problems = report.problems.map(({ kind, id, problem }) => [`${kind} ${id}`, problem])
+  const noted = problems.map(({ kind, id, problem }) => [`${kind} ${id}`, problem])
 
   return [
-    counts,
-    ...(problems.length ? ['', formatTable(['in clura', 'problem'], problems)] : []),
+    table,
+    ...(noted.length ? ['', formatTable([`in ${source}`, 'problem'], noted)] : []),
     ...(isDryRun ? ['', 'Nothing was written.'] : []),
   ].join('\n')
 }
-
-const KINDS = ['users', 'developers', 'apps'] as const
 
 const toRow = (kind: string, { created, known, leftOut }: ImportCount): Row => [
   kind,

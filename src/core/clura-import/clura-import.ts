@@ -4,11 +4,18 @@ import {
   InvalidAppSetting,
   parseAppSettings,
 } from '../apps/index.ts'
+import {
+  type Adoption,
+  bringPages,
+  type ImportOptions,
+  type ImportReport,
+  ImportTally,
+  type Newcomer,
+  type UserAdoption,
+} from '../imports/index.ts'
 import { digest } from '../values/index.ts'
 import type { CluraApp, CluraDeveloper, CluraPerson, CluraSource } from './clura-source.ts'
-import { type ImportedKind, type ImportReport, ImportTally } from './import-report.ts'
 import { personToNewcomer } from './person-to-newcomer.ts'
-import type { Adoption, Newcomer, UserAdoption } from './user-adoption.ts'
 
 interface CluraImportDeps {
   source: CluraSource
@@ -16,15 +23,9 @@ interface CluraImportDeps {
   apps: Pick<AppStore, 'find' | 'findByClientId' | 'create'>
 }
 
-export interface ImportOptions {
-  /** Looks at everything and writes nothing. */
-  isDryRun: boolean
-  /** Hears how far it is, after each page of rows. */
-  onProgress: (kind: ImportedKind, seen: number) => void
-}
+const KINDS = ['users', 'developers', 'apps'] as const
 
-/** As many at a time, since each waits for the database more than for us. */
-const AT_ONCE = 8
+type Kind = (typeof KINDS)[number]
 
 /**
  * Brings what Clura knows: users and apps under their ids, developers as the users that they are,
@@ -33,17 +34,17 @@ const AT_ONCE = 8
  */
 export class CluraImport {
   readonly #deps: CluraImportDeps
-  readonly #options: ImportOptions
-  readonly #tally = new ImportTally()
+  readonly #options: ImportOptions<Kind>
+  readonly #tally = new ImportTally(KINDS)
   /** Clura's id of a developer → the user that they are here. */
   readonly #owners = new Map<string, string>()
 
-  constructor(deps: CluraImportDeps, options: ImportOptions) {
+  constructor(deps: CluraImportDeps, options: ImportOptions<Kind>) {
     this.#deps = deps
     this.#options = options
   }
 
-  async run(): Promise<ImportReport> {
+  async run(): Promise<ImportReport<Kind>> {
     const { source } = this.#deps
 
     // Users first: who is both keeps the id that is in tokens.
@@ -54,27 +55,23 @@ export class CluraImport {
     return this.#tally
   }
 
-  async #each<Row>(
-    kind: ImportedKind,
+  #each<Row>(
+    kind: Kind,
     pages: AsyncIterable<readonly Row[]>,
     bring: (row: Row) => Promise<unknown>,
   ): Promise<void> {
-    for await (const rows of pages) {
-      for (let start = 0; start < rows.length; start += AT_ONCE) {
-        await Promise.all(rows.slice(start, start + AT_ONCE).map(bring))
-      }
-      this.#options.onProgress(kind, this.#tally.seen(kind))
-    }
+    return bringPages(pages, bring, () => this.#options.onProgress(kind, this.#tally.seen(kind)))
   }
 
   async #takeIn(kind: 'users' | 'developers', person: CluraPerson): Promise<Adoption | undefined> {
     const newcomer = personToNewcomer(person)
     if (!newcomer) {
-      this.#leaveOut(kind, person.id, 'has no Google id, so nobody can sign in to it')
+      this.#tally.leaveOut(kind, person.id, 'has no Google id, so nobody can sign in to it')
       return undefined
     }
 
     const adoption = await this.#adopt(newcomer, person)
+    if (!adoption) return undefined
     this.#tally.count(kind, adoption.isNew ? 'created' : 'known')
     this.#noteLosses(kind, person, newcomer, adoption)
 
@@ -93,7 +90,7 @@ export class CluraImport {
     if (adoption) this.#owners.set(developer.id, adoption.userId)
   }
 
-  #adopt(newcomer: Newcomer, { createdAt }: CluraPerson): Promise<Adoption> {
+  #adopt(newcomer: Newcomer, { createdAt }: CluraPerson): Promise<Adoption | undefined> {
     const { people } = this.#deps
 
     return this.#options.isDryRun ? people.preview(newcomer) : people.adopt(newcomer, createdAt)
@@ -105,7 +102,7 @@ export class CluraImport {
     { user }: Newcomer,
     { userId, isNew, keepsAddress }: Adoption,
   ): void {
-    const note = (problem: string) => this.#tally.note({ kind, id, problem })
+    const note = (problem: string) => this.#tally.note(kind, id, problem)
 
     // Of a developer the id is in no token.
     if (kind === 'users' && userId !== id)
@@ -118,10 +115,10 @@ export class CluraImport {
   async #register(app: CluraApp): Promise<void> {
     const { apps } = this.#deps
     const ownerId = this.#owners.get(app.developerId)
-    if (!ownerId) return this.#leaveOut('apps', app.id, 'has no developer')
+    if (!ownerId) return this.#tally.leaveOut('apps', app.id, 'has no developer')
     if (await apps.find(app.id)) return this.#tally.count('apps', 'known')
     if (await apps.findByClientId(app.appClientId)) {
-      return this.#leaveOut('apps', app.id, 'has the client id of another app')
+      return this.#tally.leaveOut('apps', app.id, 'has the client id of another app')
     }
 
     try {
@@ -134,13 +131,8 @@ export class CluraImport {
       this.#tally.count('apps', 'created')
     } catch (error) {
       if (!(error instanceof InvalidAppSetting)) throw error
-      this.#leaveOut('apps', app.id, error.message)
+      this.#tally.leaveOut('apps', app.id, error.message)
     }
-  }
-
-  #leaveOut(kind: ImportedKind, id: string, problem: string): void {
-    this.#tally.count(kind, 'leftOut')
-    this.#tally.note({ kind, id, problem })
   }
 }
 

@@ -2,7 +2,5 @@
  * Moving from Clura: whom and what to bring, under which id, and what to say about the rest. How
  * its tables are read, and how people are written here, is left to the storage.
  */
-export { CluraImport, type ImportOptions } from './clura-import.ts'
+export { CluraImport } from './clura-import.ts'
 export type { CluraApp, CluraDeveloper, CluraPerson, CluraSource } from './clura-source.ts'
-export type { ImportCount, ImportedKind, ImportProblem, ImportReport } from './import-report.ts'
-export type { Adoption, Newcomer, UserAdoption } from './user-adoption.ts'

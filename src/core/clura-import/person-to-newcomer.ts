@@ -1,7 +1,6 @@
+import { type Newcomer, readableAddress } from '../imports/index.ts'
 import type { UserProfile } from '../users/index.ts'
-import { type EmailAddress, parseEmailAddress } from '../values/index.ts'
 import type { CluraPerson } from './clura-source.ts'
-import type { Newcomer } from './user-adoption.ts'
 
 /**
  * Clura knows people by Google alone, whose word it took for their addresses; so do we.
@@ -10,7 +9,7 @@ import type { Newcomer } from './user-adoption.ts'
 export function personToNewcomer(person: CluraPerson): Newcomer | undefined {
   const { id, googleId } = person
   if (!googleId) return undefined
-  const address = parseAddress(person.email)
+  const address = readableAddress(person.email)
 
   return {
     user: {
@@ -19,15 +18,7 @@ export function personToNewcomer(person: CluraPerson): Newcomer | undefined {
       email: address && { address, isVerified: true },
       passwordHash: undefined,
     },
-    identity: { provider: 'google', subject: googleId },
-  }
-}
-
-function parseAddress(email: string | undefined): EmailAddress | undefined {
-  try {
-    return email === undefined ? undefined : parseEmailAddress(email)
-  } catch {
-    return undefined
+    identities: [{ provider: 'google', subject: googleId }],
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Adoption, Newcomer, UserAdoption } from '../../../core/clura-import/index.ts'
+import type { Adoption, Newcomer, UserAdoption } from '../../../core/imports/index.ts'
 import type { EmailAddress, Instant } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
@@ -11,56 +11,57 @@ export class KyselyUserAdoption implements UserAdoption {
     this.#db = db
   }
 
-  adopt(newcomer: Newcomer, now: Instant): Promise<Adoption> {
-    const { user, identity } = newcomer
+  adopt(newcomer: Newcomer, now: Instant): Promise<Adoption | undefined> {
+    const { user, identities } = newcomer
 
     // Of two at once the slower finds the user, or the address, of the faster.
     return inTransaction(this.#db, async (trx) => {
       const adoption = await decide(trx, newcomer)
-      if (!adoption.isNew) return adoption
+      if (!adoption?.isNew) return adoption
 
       const email = adoption.keepsAddress ? user.email : undefined
       await insertUser(trx, { ...user, email }, now)
-      await trx
-        .insertInto('external_identities')
-        .values({
-          provider: identity.provider,
-          provider_subject: identity.subject,
-          user_id: user.id,
-          created_at: now,
-        })
-        .execute()
+      for (const { provider, subject } of identities) {
+        await trx
+          .insertInto('external_identities')
+          .values({ provider, provider_subject: subject, user_id: user.id, created_at: now })
+          .execute()
+      }
 
       return adoption
     })
   }
 
-  preview(newcomer: Newcomer): Promise<Adoption> {
+  preview(newcomer: Newcomer): Promise<Adoption | undefined> {
     return orUnavailable(() => decide(this.#db, newcomer))
   }
 }
 
-async function decide(db: Database, { user, identity }: Newcomer): Promise<Adoption> {
-  const known = (await ownerOf(db, identity)) ?? (await idIfThere(db, user.id))
+async function decide(db: Database, { user, identities }: Newcomer): Promise<Adoption | undefined> {
+  const known = (await ownerOf(db, identities)) ?? (await idIfThere(db, user.id))
   if (known) return { userId: known, isNew: false, keepsAddress: true }
 
   const isTaken = user.email !== undefined && (await isVerified(db, user.email.address))
+  if (isTaken && identities.length === 0) return undefined
 
   return { userId: user.id, isNew: true, keepsAddress: !isTaken }
 }
 
 async function ownerOf(
   db: Database,
-  { provider, subject }: Newcomer['identity'],
+  identities: Newcomer['identities'],
 ): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('external_identities')
-    .select('user_id')
-    .where('provider', '=', provider)
-    .where('provider_subject', '=', subject)
-    .executeTakeFirst()
+  for (const { provider, subject } of identities) {
+    const row = await db
+      .selectFrom('external_identities')
+      .select('user_id')
+      .where('provider', '=', provider)
+      .where('provider_subject', '=', subject)
+      .executeTakeFirst()
+    if (row) return row.user_id
+  }
 
-  return row?.user_id
+  return undefined
 }
 
 async function idIfThere(db: Database, id: string): Promise<string | undefined> {
