@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { hash } from '@node-rs/argon2'
 import { Argon2PasswordHasher } from '../../src/adapters/passwords/index.ts'
 import { Unavailable } from '../../src/core/errors.ts'
 import { Secret } from '../../src/core/values/index.ts'
@@ -29,6 +30,17 @@ describe('the argon2 hasher', () => {
 
     const decomposed = new Secret('A\u030angstro\u0308m-harbour')
     expect(await hasher.verify(hash, decomposed)).toBe(true)
+  })
+
+  test('takes a password as it was typed where another program hashed it', async () => {
+    const typed = 'die ﬁnsteren Gärten'
+    const foreign = await hash(typed, { algorithm: 2, memoryCost: 65_536, timeCost: 1 })
+    const hasher = new Argon2PasswordHasher()
+
+    expect(await hasher.verify(foreign, new Secret(typed))).toBe(true)
+    expect(await hasher.verify(foreign, new Secret(typed.normalize('NFKC')))).toBe(false)
+    expect(hasher.isUpToDate(foreign)).toBe(false)
+    expect(hasher.isUpToDate(await hasher.hash(PASSWORD))).toBe(true)
   })
 
   test('knows nobody by no hash, and takes as long to say so', async () => {

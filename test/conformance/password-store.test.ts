@@ -38,6 +38,17 @@ describe.each(engines)('the password store on $name', ({ open }) => {
     expect(await store.findHash(grace.id)).toBe("grace's")
   })
 
+  test('renews a hash unless it was replaced meanwhile', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const { id } = await users.create(newUser({ passwordHash: 'first' }), NOW)
+
+    await store.renewHash(id, { old: 'first', new: 'second' })
+    await store.renewHash(id, { old: 'first', new: 'third' })
+
+    expect(await store.findHash(id)).toBe('second')
+  })
+
   test('ends every session and grant of the user with a reset, and of nobody else', async () => {
     await using opened = await openStore()
     const { db, users, store } = opened

@@ -7,13 +7,11 @@ import { HashingGate } from './hashing-gate.ts'
 /** argon2id, 19 MiB, two passes, one lane: among the settings that OWASP recommends. */
 const COST = { algorithm: 2, memoryCost: 19 * 1_024, timeCost: 2, parallelism: 1 } as const
 
+/** What a hash of that cost begins with. */
+const OURS = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$`
+
 /** A hash of the same cost that no password is known for: salt and hash are nothing but zeros. */
-const HASH_OF_NOBODY = [
-  '$argon2id$v=19',
-  `m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}`,
-  'A'.repeat(22),
-  'A'.repeat(43),
-].join('$')
+const HASH_OF_NOBODY = `${OURS}${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 const QUEUE_LENGTH = 64
 
@@ -30,12 +28,22 @@ export class Argon2PasswordHasher implements PasswordHasher {
   }
 
   async verify(expected: string | undefined, password: Secret): Promise<boolean> {
-    const isMatch = await this.#gate.run(() =>
-      verify(expected ?? HASH_OF_NOBODY, normalized(password)),
-    )
+    const isMatch = await this.#gate.run(() => matches(expected ?? HASH_OF_NOBODY, password))
 
     return isMatch && expected !== undefined
   }
+
+  isUpToDate(hash: string): boolean {
+    return hash.startsWith(OURS)
+  }
+}
+
+async function matches(hash: string, password: Secret): Promise<boolean> {
+  if (await verify(hash, normalized(password))) return true
+
+  // A hash that was made elsewhere is of what was typed.
+  const isNormal = normalized(password) === password.reveal()
+  return !isNormal && (await verify(hash, password.reveal()))
 }
 
 /** NIST SP 800-63B §3.1.1.2: keyboards differ in how they write the same character. */

@@ -4,8 +4,7 @@ import type { CommandContext } from '../command-context.ts'
 import { Misuse } from '../errors.ts'
 import { examples } from '../examples.ts'
 import { openConsole } from '../operator-console.ts'
-import { formatJson } from '../output/index.ts'
-import { describeReport, reportToJson } from './print-report.ts'
+import { printReport } from './print-report.ts'
 
 interface Options {
   from: string
@@ -30,7 +29,7 @@ ${examples(
   'latchkey import clura --from postgres://clura:pw@localhost/clura',
 )}`,
     )
-    .action(async ({ from, dryRun = false, json }: Options) => {
+    .action(async ({ from, dryRun = false, json = false }: Options) => {
       const { terminal } = context
       // The URL stays out of the message: there is a password in it.
       if (!/^postgres(ql)?:\/\//.test(from) || !URL.canParse(from)) {
@@ -49,7 +48,5 @@ ${examples(
         },
       ).run()
 
-      terminal.print(
-        json ? formatJson(reportToJson(report, dryRun)) : describeReport('clura', report, dryRun),
-      )
+      printReport(terminal, 'clura', report, { isDryRun: dryRun, isJson: json })
     })

@@ -5,9 +5,11 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { addImportClura } from './import-clura.ts'
+import { addImportIdentra } from './import-identra.ts'
 
 export function addImportCommands(program: Command, context: CommandContext): void {
   const imports = program.command('import').description('Bring users and apps from elsewhere.')
 
   addImportClura(imports, context)
+  addImportIdentra(imports, context)
 }

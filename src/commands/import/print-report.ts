@@ -1,14 +1,26 @@
 import type { ImportCount, ImportReport } from '../../core/imports/index.ts'
-import { formatTable, type Row } from '../output/index.ts'
+import { formatJson, formatTable, type Row } from '../output/index.ts'
+import type { Terminal } from '../terminal.ts'
 
-export const reportToJson = ({ counts, problems }: ImportReport, isDryRun: boolean) => ({
+/** @param source the name of what they come from */
+export function printReport(
+  terminal: Pick<Terminal, 'print'>,
+  source: string,
+  report: ImportReport,
+  { isDryRun, isJson }: { isDryRun: boolean; isJson: boolean },
+): void {
+  terminal.print(
+    isJson ? formatJson(reportToJson(report, isDryRun)) : describeReport(source, report, isDryRun),
+  )
+}
+
+const reportToJson = ({ counts, problems }: ImportReport, isDryRun: boolean) => ({
   dryRun: isDryRun,
   ...counts,
   problems,
 })
 
-/** @param source the name of what they come from */
-export function describeReport(
+function describeReport(
   source: string,
   { counts, problems }: ImportReport,
   isDryRun: boolean,

@@ -9,6 +9,7 @@ export {
   MIN_PASSWORD_LENGTH,
 } from './acceptable-password.ts'
 export { InvalidCredentials, UnacceptablePassword } from './errors.ts'
+export { isUsableHash } from './foreign-hash.ts'
 export type { PasswordHasher } from './password-hasher.ts'
 export { PasswordReset } from './password-reset.ts'
 export { type PasswordCredentials, PasswordSignIn } from './password-sign-in.ts'

@@ -10,4 +10,7 @@ export interface PasswordHasher {
 
   /** Against `undefined` (no such user, no password) it takes as long, and is false. */
   verify(hash: string | undefined, password: Secret): Promise<boolean>
+
+  /** Whether `hash` was made at the cost of today; one that comes from elsewhere often was not. */
+  isUpToDate(hash: string): boolean
 }

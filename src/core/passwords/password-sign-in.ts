@@ -21,8 +21,8 @@ export interface PasswordCredentials {
 
 interface PasswordSignInDeps {
   users: Pick<UserStore, 'findByVerifiedEmail'>
-  passwords: Pick<PasswordStore, 'findHash'>
-  hasher: Pick<PasswordHasher, 'verify'>
+  passwords: Pick<PasswordStore, 'findHash' | 'renewHash'>
+  hasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isUpToDate'>
   limits: AttemptLimits
 }
 
@@ -87,7 +87,18 @@ export class PasswordSignIn {
     const user = address && (await users.findByVerifiedEmail(address))
     const hash = await passwords.findHash(user?.id ?? NOBODY)
 
-    return (await hasher.verify(hash, password)) ? user : undefined
+    const isRight = await hasher.verify(hash, password)
+    if (!user || !isRight) return undefined
+    if (hash !== undefined && !hasher.isUpToDate(hash)) await this.#renew(user, hash, password)
+
+    return user
+  }
+
+  /** To the cost of all others, by which the time of an answer tells nobody apart. */
+  async #renew({ id }: User, old: string, password: Secret): Promise<void> {
+    const { passwords, hasher } = this.#deps
+
+    await passwords.renewHash(id, { old, new: await hasher.hash(password) })
   }
 
   async #forgetAttempts(subject: string, network: string): Promise<void> {

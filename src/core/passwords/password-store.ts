@@ -7,6 +7,9 @@ export interface PasswordStore {
   /** Sets or replaces. @throws {UserNotFound} */
   setHash(userId: string, hash: string, now: Instant): Promise<void>
 
+  /** Puts another hash of the same password in place of one, unless that was replaced meanwhile. */
+  renewHash(userId: string, hash: { old: string; new: string }): Promise<void>
+
   /**
    * Sets or replaces, ends every session of the user and revokes their grants, in one transaction.
    * @throws {UserNotFound}

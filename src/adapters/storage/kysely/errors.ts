@@ -36,3 +36,12 @@ export class CluraUnreadable extends DomainError {
     super('clura_unreadable', 'unavailable', 'The database of the Clura cannot be read.', { cause })
   }
 }
+
+/** The same for an Identra. */
+export class IdentraUnreadable extends DomainError {
+  constructor(cause: unknown) {
+    super('identra_unreadable', 'unavailable', 'The database of the Identra cannot be read.', {
+      cause,
+    })
+  }
+}

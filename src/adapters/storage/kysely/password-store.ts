@@ -28,6 +28,17 @@ export class KyselyPasswordStore implements PasswordStore {
     await orUnavailable(() => writeHash(this.#db, userId, hash, now))
   }
 
+  async renewHash(userId: string, hash: { old: string; new: string }): Promise<void> {
+    await orUnavailable(() =>
+      this.#db
+        .updateTable('users')
+        .set({ password_hash: hash.new })
+        .where('id', '=', userId)
+        .where('password_hash', '=', hash.old)
+        .execute(),
+    )
+  }
+
   async reset(userId: string, hash: string, now: Instant): Promise<void> {
     await inTransaction(this.#db, async (trx) => {
       await writeHash(trx, userId, hash, now)

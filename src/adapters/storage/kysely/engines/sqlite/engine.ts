@@ -3,11 +3,13 @@ import { dirname } from 'node:path'
 import type { Engine } from '../engine.ts'
 import { NodeSqliteDialect } from './dialect.ts'
 import { IN_MEMORY } from './driver.ts'
+import { readOnlyDialect } from './read-only-dialect.ts'
 
 /** `sqlite:<path>` or `file:<path>`; `sqlite::memory:` is gone with the process. */
 export const sqlite: Engine = {
-  createDialect(url) {
+  createDialect(url, { isReadOnly }) {
     const path = url.replace(/^(sqlite|file):(\/\/(?=\/))?/, '')
+    if (isReadOnly) return readOnlyDialect(path)
     if (path !== IN_MEMORY) createFile(path)
 
     return new NodeSqliteDialect(path)
