@@ -10,6 +10,7 @@ import * as events from './0008-events.ts'
 import * as appOrigins from './0009-app-origins.ts'
 import * as codeRequests from './0011-code-requests.ts'
 import * as factors from './0013-factors.ts'
+import * as claimedAddresses from './0014-claimed-addresses.ts'
 import * as auditEvents from './0016-audit-events.ts'
 import * as keyLifecycle from './0017-key-lifecycle.ts'
 
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-app-origins': appOrigins,
   '0011-code-requests': codeRequests,
   '0013-factors': factors,
+  '0014-claimed-addresses': claimedAddresses,
   '0016-audit-events': auditEvents,
   '0017-key-lifecycle': keyLifecycle,
 }

@@ -14,13 +14,37 @@ export async function createIndex(
   table: string,
   ...indexed: readonly string[]
 ): Promise<void> {
+  const index = db.schema.createIndex(name).ifNotExists().on(table)
+
+  await unlessThere(index.columns([...indexed]))
+}
+
+/** Of every value there is one row at most, and of NULL any number. */
+export async function createUniqueIndex(
+  db: Kysely<unknown>,
+  name: string,
+  table: string,
+  indexed: string,
+): Promise<void> {
+  await unlessThere(db.schema.createIndex(name).ifNotExists().on(table).column(indexed).unique())
+}
+
+export async function addColumn(
+  db: Kysely<unknown>,
+  table: string,
+  name: string,
+  type: ColumnDataType,
+): Promise<void> {
+  const tables = await db.introspection.getTables()
+  const known = tables.find((candidate) => candidate.name === table)?.columns ?? []
+  if (known.some((column) => column.name === name)) return
+
+  await db.schema.alterTable(table).addColumn(name, type).execute()
+}
+
+async function unlessThere(index: { execute(): Promise<void> }): Promise<void> {
   try {
-    await db.schema
-      .createIndex(name)
-      .ifNotExists()
-      .on(table)
-      .columns([...indexed])
-      .execute()
+    await index.execute()
   } catch (error) {
     if (!isDuplicateKeyName(error)) throw error
   }

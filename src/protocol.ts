@@ -9,6 +9,8 @@ import {
   commitTogether,
   countRefusals,
   createProvider,
+  DirectLoginClient,
+  DirectLogins,
   gatherAuditEvents,
   Interactions,
   LiveProvider,
@@ -58,6 +60,7 @@ export async function startProtocol({
     redirectUriOf: trialRedirectUri(issuer),
     clock,
   })
+  const directLoginClient = new DirectLoginClient()
   const languageTags = languages.map(({ tag }) => tag)
 
   const live = await LiveProvider.start({
@@ -74,6 +77,7 @@ export async function startProtocol({
           wayOn,
           rotation,
           languages: languageTags,
+          directLoginClient,
           clock,
         },
         jwks,
@@ -95,6 +99,12 @@ export async function startProtocol({
     commitTogether({ artifacts, rotation, clock }),
   ]
 
+  const tokenEndpoint = new TokenEndpoint({
+    issuer,
+    middleware: [...transaction, live.middleware],
+    log,
+  })
+
   return {
     apps,
     browserSessions,
@@ -107,12 +117,16 @@ export async function startProtocol({
       consents,
       clock,
     }),
+    directLogins:
+      config.identra &&
+      new DirectLogins({
+        settings: config.identra,
+        client: directLoginClient,
+        tokenEndpoint,
+        keys: () => live.jwks,
+      }),
     live,
-    tokenEndpoint: new TokenEndpoint({
-      issuer,
-      middleware: [...transaction, live.middleware],
-      log,
-    }),
+    tokenEndpoint,
     transaction,
     trials,
   }

@@ -96,6 +96,19 @@ export interface DatabaseSettings {
   tlsAuthority: string | undefined
 }
 
+/** Identra's surface. */
+export interface IdentraSettings {
+  /** What its addresses begin with: nothing, or `/` and a path. */
+  prefix: string
+  /** What its access tokens have as `iss`. */
+  issuer: string
+  /** Where an upstream may send people back to, the first where nothing else is asked for. */
+  redirectUrls: readonly string[]
+  accessTokenSeconds: number
+  /** Of one refresh token; each rotation starts it anew. */
+  refreshTokenSeconds: number
+}
+
 /** Where what is measured can be read. */
 export interface MetricsSettings {
   host: string
@@ -140,6 +153,8 @@ export interface Config {
   developers: DeveloperRule
   /** Whose pages may call `/v1/*` beside those of public apps: an origin. */
   frontendOrigin?: string | undefined
+  /** Without it there is no such surface. */
+  identra?: IdentraSettings | undefined
   secrets: Secrets
   secretsOrigin: 'environment' | 'file' | 'generated'
   /** What works but is probably not what the operator meant, one sentence each. */

@@ -87,6 +87,14 @@ const crossChecks: readonly CrossCheck[] = [
         : undefined,
   },
   {
+    variable: 'IDENTRA_REFRESH_TOKEN_LIFETIME',
+    reads: ['IDENTRA_REFRESH_TOKEN_LIFETIME', 'REFRESH_TOKEN_MAX_LIFETIME'],
+    findProblem: (values) =>
+      values.IDENTRA_REFRESH_TOKEN_LIFETIME > values.REFRESH_TOKEN_MAX_LIFETIME
+        ? 'must not be longer than REFRESH_TOKEN_MAX_LIFETIME'
+        : undefined,
+  },
+  {
     variable: 'REFRESH_OVERLAP',
     reads: ['REFRESH_OVERLAP', 'REFRESH_TOKEN_LIFETIME'],
     findProblem: ({ REFRESH_OVERLAP, REFRESH_TOKEN_LIFETIME }) =>

@@ -6,6 +6,7 @@
  */
 export type {
   Config,
+  IdentraSettings,
   Lifetimes,
   LogFormat,
   LogLevel,

@@ -98,6 +98,7 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
     resources: values.RESOURCES ?? [],
     developers: values.DEVELOPERS,
     frontendOrigin: values.FRONTEND_URL,
+    identra: interpretIdentra(values, issuer),
   }
 }
 
@@ -106,6 +107,17 @@ const interpretMetrics = ({
   METRICS_PORT: port,
   METRICS_TOKEN: token,
 }: Values): Config['metrics'] => (port === undefined ? undefined : { host, port, token })
+
+const interpretIdentra = (values: Values, issuer: string): Config['identra'] =>
+  values.IDENTRA
+    ? {
+        prefix: values.IDENTRA_PREFIX,
+        issuer: values.IDENTRA_ISSUER ?? issuer,
+        redirectUrls: values.IDENTRA_REDIRECT_URLS ?? [],
+        accessTokenSeconds: values.IDENTRA_ACCESS_TOKEN_LIFETIME,
+        refreshTokenSeconds: values.IDENTRA_REFRESH_TOKEN_LIFETIME,
+      }
+    : undefined
 
 function interpretRedis(values: Values): Config['redis'] {
   const address = values.REDIS_URL ?? values.REDIS_URLS

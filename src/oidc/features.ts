@@ -1,6 +1,7 @@
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import { summaryOf } from './clients.ts'
+import type { DirectLoginSettings } from './direct-login.ts'
 import { orStoreUnavailable } from './errors.ts'
 import type { ProviderPages } from './pages.ts'
 import { type ResourceServers, resourceIndicators } from './resources.ts'
@@ -10,6 +11,7 @@ export interface FeatureDeps {
   issuer: string
   pages: ProviderPages
   resources: ResourceServers
+  directLogin: DirectLoginSettings | undefined
   dpopNonceSecret: Buffer
 }
 
@@ -20,7 +22,7 @@ export const features = (deps: FeatureDeps): Configuration['features'] => ({
   dPoP: { enabled: true, nonceSecret: deps.dpopNonceSecret, requireNonce: () => false },
   introspection: { enabled: true, allowedPolicy: mayIntrospect },
   pushedAuthorizationRequests: { enabled: true },
-  resourceIndicators: resourceIndicators(deps.issuer, deps.resources),
+  resourceIndicators: resourceIndicators(deps.issuer, deps.resources, deps.directLogin),
   revocation: { enabled: true, allowedPolicy: mayRevoke },
   rpInitiatedLogout: {
     enabled: true,

@@ -1,9 +1,13 @@
 import type { Configuration } from 'oidc-provider'
 import type { Lifetimes } from '../config/index.ts'
+import { DIRECT_LOGIN_CLIENT, type DirectLoginSettings } from './direct-login.ts'
 
 /** Seconds, by artifact. */
-export const lifetimes = (config: Lifetimes): Configuration['ttl'] => ({
-  AccessToken: config.accessTokenSeconds,
+export const lifetimes = (
+  config: Lifetimes,
+  directLogin: DirectLoginSettings | undefined,
+): Configuration['ttl'] => ({
+  AccessToken: (_ctx, token) => token.resourceServer?.accessTokenTTL ?? config.accessTokenSeconds,
   AuthorizationCode: config.authorizationCodeSeconds,
   ClientCredentials: config.accessTokenSeconds,
   IdToken: config.idTokenSeconds,
@@ -11,9 +15,10 @@ export const lifetimes = (config: Lifetimes): Configuration['ttl'] => ({
 
   // Renewed by each rotation, but never past the absolute life of the family. At least a second,
   // since the parent was still valid when it was asked.
-  RefreshToken: (_ctx, token) =>
+  RefreshToken: (_ctx, token, client) =>
     Math.min(
-      config.refreshTokenSeconds,
+      (client.clientId === DIRECT_LOGIN_CLIENT && directLogin?.refreshTokenSeconds) ||
+        config.refreshTokenSeconds,
       Math.max(1, config.refreshTokenMaxSeconds - token.totalLifetime()),
     ),
 

@@ -11,6 +11,8 @@ import { claims, findAccount } from './claims.ts'
 import { APP_METADATA, isClientSecret } from './clients.ts'
 import { cookies } from './cookies.ts'
 import { isOriginAllowed } from './cors.ts'
+import { writeDirectLoginClaims } from './direct-login.ts'
+import { admitDirectLogins, type DirectLoginClient } from './direct-login-grant.ts'
 import { orStoreUnavailable } from './errors.ts'
 import { loadExistingGrant } from './existing-grant.ts'
 import { features } from './features.ts'
@@ -27,7 +29,7 @@ import { replaceTokenIds } from './token-ids.ts'
 import type { WayOn } from './way-on.ts'
 
 export interface ProviderDeps {
-  config: Pick<Config, 'issuer' | 'lifetimes' | 'resources' | 'secrets'>
+  config: Pick<Config, 'identra' | 'issuer' | 'lifetimes' | 'resources' | 'secrets'>
   apps: Pick<AppStore, 'findByClientId'>
   artifacts: ArtifactStore
   consents: Pick<ConsentStore, 'find'>
@@ -36,6 +38,7 @@ export interface ProviderDeps {
   wayOn: WayOn
   rotation: RefreshRotation
   languages: readonly string[]
+  directLoginClient: DirectLoginClient
   clock: Clock
 }
 
@@ -48,6 +51,7 @@ export function createProvider(deps: ProviderDeps, jwks: JWKS): Provider {
 
   replaceTokenIds(provider, deps.rotation)
   replaceReplayDetection(provider, deps.artifacts)
+  if (config.identra) admitDirectLogins(provider, { settings: config.identra, users: deps.users })
   provider.Client.prototype.compareClientSecret = function (this: Client, value: string) {
     return isClientSecret(this, value, clock.now())
   }
@@ -72,12 +76,14 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
     routes,
     scopes,
     claims,
-    ttl: lifetimes(config.lifetimes),
+    clients: config.identra ? [deps.directLoginClient.metadata] : [],
+    ttl: lifetimes(config.lifetimes, config.identra),
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     features: features({
       issuer: config.issuer,
       pages: deps.pages,
       resources: new Map(config.resources.map(({ indicator, scopes }) => [indicator, scopes])),
+      directLogin: config.identra,
       dpopNonceSecret: config.secrets.dpopNonceSecret,
     }),
 
@@ -110,6 +116,11 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
     // The ID token carries the claims of its scopes, so that no call to userinfo is needed.
     conformIdTokenClaims: false,
     extraTokenClaims: async (_ctx, token) => hostedLoginClaims(token),
+    formats: {
+      customizers: {
+        jwt: (_ctx, token, parts) => writeDirectLoginClaims(token, parts, config.identra),
+      },
+    },
     acrValues: [ACR_SINGLE_FACTOR],
     enabledJWA: {
       idTokenSigningAlgValues: [...SIGNING_ALGORITHMS],

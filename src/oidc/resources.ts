@@ -1,4 +1,5 @@
 import { type Configuration, errors, type ResourceServer } from 'oidc-provider'
+import { DIRECT_LOGIN, type DirectLoginSettings, directLoginServer } from './direct-login.ts'
 import { HOSTED_LOGIN, hostedLoginServer } from './hosted-login.ts'
 import { registryResource, registryServer } from './registry-resource.ts'
 
@@ -14,6 +15,7 @@ type ResourceIndicators = NonNullable<NonNullable<Configuration['features']>['re
 export const resourceIndicators = (
   issuer: string,
   resources: ResourceServers,
+  directLogin: DirectLoginSettings | undefined,
 ): ResourceIndicators => ({
   enabled: true,
   defaultResource: async (_ctx, _client, oneOf) => oneOf as unknown as string,
@@ -22,6 +24,7 @@ export const resourceIndicators = (
   getResourceServerInfo: async (_ctx, indicator, client): Promise<ResourceServer> => {
     if (indicator === HOSTED_LOGIN) return hostedLoginServer(client)
     if (indicator === registryResource(issuer)) return registryServer(indicator, client)
+    if (indicator === DIRECT_LOGIN) return directLoginServer(client, directLogin)
     const scopes = resources.get(indicator)
     if (!scopes) throw new errors.InvalidTarget()
 

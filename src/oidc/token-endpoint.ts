@@ -57,14 +57,28 @@ export class TokenEndpoint {
    * @throws {Unavailable}
    */
   async request(parameters: TokenParameters, caller: Caller): Promise<TokenSet> {
+    return JSON.parse(await this.#post(routes.token, parameters, caller))
+  }
+
+  /**
+   * Takes a token back at the revocation endpoint beside it (RFC 7009); one that is none any more
+   * is no error.
+   * @throws {TokenRequestRefused}
+   * @throws {Unavailable}
+   */
+  async revoke(parameters: TokenParameters, caller: Caller): Promise<void> {
+    await this.#post(routes.revocation, parameters, caller)
+  }
+
+  async #post(url: string, parameters: TokenParameters, caller: Caller): Promise<string> {
     const { statusCode, body } = await inject(this.#dispatch, {
       method: 'POST',
-      url: routes.token,
+      url,
       headers: this.#headers(caller),
       payload: toForm(parameters),
     })
 
-    if (statusCode === 200) return JSON.parse(body)
+    if (statusCode === 200) return body
     if (statusCode === 503) throw new Unavailable('The token endpoint')
     if (statusCode >= 500) throw new Error(`the token endpoint answered ${statusCode}`)
 

@@ -5,6 +5,8 @@ const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Ch
 
 export const flag = oneOf(['true', 'false']).transform((text) => text === 'true')
 
+export const onOrOff = oneOf(['on', 'off']).transform((text) => text === 'on')
+
 export const logLevel = oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
 
 export const logFormat = oneOf(['json', 'pretty'])

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { certificates } from './certificates.ts'
-import { flag, logFormat, logLevel, smtpTls } from './choices.ts'
+import { flag, logFormat, logLevel, onOrOff, smtpTls } from './choices.ts'
 import { databaseUrl } from './database-url.ts'
 import { developers } from './developers.ts'
 import { duration } from './duration.ts'
 import { clientId, keyId } from './identifiers.ts'
+import { pathPrefix, redirectUrls, tokenIssuer } from './identra.ts'
 import { issuer, secureAddress, upstreamIssuer, webOrigin } from './issuer.ts'
 import { host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
@@ -83,6 +84,13 @@ export const variables = {
   FRONTEND_URL:                optional(webOrigin, 'https://console.example.com'),
 
   RESOURCES:                   optional(resources, 'https://api.example.com=read write'),
+
+  IDENTRA:                     withDefault('on', onOrOff),
+  IDENTRA_PREFIX:              withDefault('', pathPrefix),
+  IDENTRA_ISSUER:              optional(tokenIssuer, 'identra'),
+  IDENTRA_REDIRECT_URLS:       optional(redirectUrls, 'https://app.example.com/oauth/callback'),
+  IDENTRA_ACCESS_TOKEN_LIFETIME: withDefault('15m', duration({ max: '1d' })),
+  IDENTRA_REFRESH_TOKEN_LIFETIME: withDefault('7d', duration()),
 
   ACCESS_TOKEN_LIFETIME:       withDefault('15m', duration({ max: '1d' })),
   ID_TOKEN_LIFETIME:           withDefault('1h', duration({ max: '1d' })),

@@ -3,6 +3,8 @@
  * may be tried, how they are asked for and entered in one browser, and signing in by one. What else
  * a code is good for is left to who asks for it.
  */
+
+export { AddressCodeSignIn } from './address-code-sign-in.ts'
 export type { CodeRequest, CodeRequestKey, CodeRequestStore } from './code-request-store.ts'
 export {
   type CodeEntry,

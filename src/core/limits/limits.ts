@@ -19,6 +19,9 @@ export interface Limit {
  * Second factors are asked only of who has proven a first, so nobody else can spend their limits. Who
  * has, and guesses, stops the codes of the app for an hour: recovery codes and passkeys stay good.
  *
+ * The one exception are codes that are asked for by programs, which have no browser to bind them to:
+ * whoever has used up the guesses at an address there keeps its owner from that way in for a while.
+ *
  * Attempts at a password count only while they fail, so that a whole office behind one address may
  * sign in at nine. Guesses at one code are counted with the code, five at most.
  */
@@ -29,6 +32,7 @@ export const LIMITS = {
   'password by network':                 { attempts: 60, windowSeconds: 15 * MINUTES },
   'password by address':                 { attempts: Infinity, windowSeconds: 15 * MINUTES },
   'code entry by network':               { attempts: 20, windowSeconds: 15 * MINUTES },
+  'code entry by address':               { attempts: 5,  windowSeconds: 15 * MINUTES },
   'code sending by address and network': { attempts: 5,  windowSeconds: 1 * HOURS },
   'code sending by address':             { attempts: 10, windowSeconds: 1 * HOURS },
   'first code sending by address':       { attempts: 50, windowSeconds: 1 * HOURS },

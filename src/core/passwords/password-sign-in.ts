@@ -17,10 +17,12 @@ export interface PasswordCredentials {
   password: Secret
   /** Where the attempt comes from: `networkOf` the caller's address. */
   network: string
+  /** Whether a claim to the address will do where nobody has verified it. */
+  mayBeClaim?: boolean
 }
 
 interface PasswordSignInDeps {
-  users: Pick<UserStore, 'findByVerifiedEmail'>
+  users: Pick<UserStore, 'findByVerifiedEmail' | 'findByClaimedEmail'>
   passwords: Pick<PasswordStore, 'findHash' | 'renewHash'>
   hasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isUpToDate'>
   limits: AttemptLimits
@@ -42,13 +44,15 @@ export class PasswordSignIn {
    * @throws {UserDisabled} only to whoever knows the password
    * @throws {TooManyAttempts}
    */
-  async signIn({ email, password, network }: PasswordCredentials): Promise<User> {
+  async signIn(credentials: PasswordCredentials): Promise<User> {
+    const { email, password, network, mayBeClaim = false } = credentials
     const address = parsed(email)
     const subject = address ?? email
     await this.#countAttempt(subject, network)
 
     if (isTooLongToHash(password)) throw new InvalidCredentials()
-    const user = await this.#authenticate(address, password).catch(async (error) => {
+    const find = mayBeClaim ? 'findByClaimedEmail' : 'findByVerifiedEmail'
+    const user = await this.#authenticate(address, password, find).catch(async (error) => {
       // Nothing was learned by it, and an outage of ours must not lock anybody out after it.
       await this.#takeAttemptBack(subject, network)
       throw error
@@ -82,9 +86,10 @@ export class PasswordSignIn {
   async #authenticate(
     address: EmailAddress | undefined,
     password: Secret,
+    find: 'findByVerifiedEmail' | 'findByClaimedEmail',
   ): Promise<User | undefined> {
     const { users, passwords, hasher } = this.#deps
-    const user = address && (await users.findByVerifiedEmail(address))
+    const user = address && (await users[find](address))
     const hash = await passwords.findHash(user?.id ?? NOBODY)
 
     const isRight = await hasher.verify(hash, password)

@@ -6,6 +6,13 @@ export class UnknownUpstream extends DomainError {
   }
 }
 
+/** The account there is linked to another user here. */
+export class IdentityLinkedElsewhere extends DomainError {
+  constructor() {
+    super('identity_linked_elsewhere', 'conflict', 'This account belongs to another user.')
+  }
+}
+
 /** Expired, used before, begun in another browser or at another upstream, or never ours. */
 export class UpstreamStateInvalid extends DomainError {
   constructor() {

@@ -15,6 +15,14 @@ export interface ExternalIdentityStore {
     now: Instant,
   ): Promise<{ user: User; outcome: IdentityOutcome }>
 
+  /**
+   * Links an identity to the user, and verifies with it the address that comes along and is vouched
+   * for, unless somebody else has verified that: all or nothing, and once more at no harm.
+   * @throws {IdentityLinkedElsewhere}
+   * @throws {UserNotFound}
+   */
+  link(userId: string, identity: UpstreamIdentity, now: Instant): Promise<User>
+
   /** Oldest first. */
   listOfUser(userId: string): Promise<readonly { provider: string; subject: string }[]>
 }

@@ -6,6 +6,7 @@
 export { CALLBACK_PATHS, callbackPathsOf } from './callback-paths.ts'
 export { decideLink, type LinkDecision, type LinkFacts } from './decide-link.ts'
 export {
+  IdentityLinkedElsewhere,
   UnknownUpstream,
   UpstreamFailed,
   UpstreamRefused,
@@ -14,5 +15,6 @@ export {
 } from './errors.ts'
 export type { ExternalIdentityStore, IdentityOutcome } from './external-identity-store.ts'
 export type { Upstream, UpstreamChallenge, UpstreamIdentity } from './upstream.ts'
+export { type ExchangedIdentity, UpstreamExchange } from './upstream-exchange.ts'
 export { UpstreamSignIn, type UpstreamSignInPorts } from './upstream-sign-in.ts'
-export type { UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'
+export type { ExpectedState, UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'

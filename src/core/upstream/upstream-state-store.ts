@@ -5,16 +5,29 @@ export interface UpstreamState {
   /** The `state` parameter; stored as a digest. */
   state: string
   provider: string
-  /** What the return is good for; `interaction` is the login page that began it. */
-  purpose: 'login'
+  /**
+   * What the return is good for.
+   *
+   * | purpose  | the answer is brought by     | and signs in, or links it to     |
+   * | -------- | ---------------------------- | -------------------------------- |
+   * | login    | the browser that was sent    | whoever it is                    |
+   * | exchange | a program                    | whoever it is, or its user       |
+   * | link     | a program, for its user      | that user alone                  |
+   */
+  purpose: 'login' | 'exchange' | 'link'
+  /** The login page that began it; empty where there was none. */
   interaction: string
-  /** A value only the browser that began it has; stored as a digest. */
+  /** A value that only who began it has: the browser's, or the id of the user; kept as a digest. */
   browserBinding: string
   nonce: string
   codeVerifier: string
   redirectUri: string
   expiresAt: Instant
 }
+
+/** Without a provider it is whichever the state was made for. */
+export type ExpectedState = Pick<UpstreamState, 'state' | 'purpose' | 'browserBinding'> &
+  Partial<Pick<UpstreamState, 'provider'>>
 
 export interface UpstreamStateStore {
   put(state: UpstreamState): Promise<void>
@@ -23,8 +36,5 @@ export interface UpstreamStateStore {
    * Takes the state out, for the first caller only: of two at once one gets undefined, as does
    * everyone with an expired, foreign (another provider's, purpose's or browser's) or unknown one.
    */
-  consume(
-    expected: Pick<UpstreamState, 'state' | 'provider' | 'purpose' | 'browserBinding'>,
-    now: Instant,
-  ): Promise<UpstreamState | undefined>
+  consume(expected: ExpectedState, now: Instant): Promise<UpstreamState | undefined>
 }

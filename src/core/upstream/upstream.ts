@@ -7,6 +7,8 @@ export interface UpstreamIdentity {
   provider: string
   /** Its id of the person (`sub`, or GitHub's number): never changes, never shown. */
   subject: string
+  /** What the person is called there, where they have such a name: may change hands. */
+  username?: string | undefined
   profile: UserProfile
   /** The address that it gives. Only one that it vouches for may link or verify anything. */
   email: { address: EmailAddress; isVouchedFor: boolean } | undefined
@@ -39,6 +41,10 @@ export interface Upstream {
    */
   identify(
     callback: URL,
-    expected: Pick<UpstreamChallenge, 'state' | 'nonce' | 'codeVerifier'> & { redirectUri: string },
+    expected: Pick<UpstreamChallenge, 'state' | 'nonce' | 'codeVerifier'> & {
+      redirectUri: string
+      /** Whoever brings the answer knows nothing of RFC 9207: its `iss` may have been left out. */
+      mayLackIssuer?: boolean
+    },
   ): Promise<UpstreamIdentity>
 }

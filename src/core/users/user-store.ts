@@ -22,11 +22,15 @@ export interface UserStore {
 
   findByVerifiedEmail(address: EmailAddress): Promise<User | undefined>
 
+  /** Who has verified the address or, where nobody has, claims it with a password. */
+  findByClaimedEmail(address: EmailAddress): Promise<User | undefined>
+
   /**
    * Creates a user. A verified address takes it from everyone who merely claims it: whoever is left
    * without a verified address loses password and sessions by that, and whoever has no external
    * identity and no passkey either is deleted whole.
-   * @throws {EmailAddressTaken} when somebody has verified the address, also for a mere claim to it
+   * @throws {EmailAddressTaken} when somebody has verified the address, also for a mere claim to it;
+   * for a claim with a password also when somebody claims it with one: of these there is one
    */
   create(user: NewUser, now: Instant): Promise<User>
 

@@ -2,16 +2,17 @@ import type { Transaction } from 'kysely'
 import {
   decideLink,
   type ExternalIdentityStore,
+  IdentityLinkedElsewhere,
   type IdentityOutcome,
   type LinkDecision,
   type UpstreamIdentity,
 } from '../../../core/upstream/index.ts'
-import type { User } from '../../../core/users/index.ts'
+import { type User, UserNotFound } from '../../../core/users/index.ts'
 import { type EmailAddress, type Instant, newId } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
-import { insertUser } from './user-creation.ts'
+import { adoptAddress, insertUser } from './user-creation.ts'
 import { getUser } from './user-rows.ts'
 
 const OUTCOMES = {
@@ -40,6 +41,19 @@ export class KyselyExternalIdentityStore implements ExternalIdentityStore {
     })
   }
 
+  async link(userId: string, identity: UpstreamIdentity, now: Instant): Promise<User> {
+    return inTransaction(this.#db, async (trx) => {
+      const owner = await lockIdentity(trx, identity)
+      if (owner !== undefined && owner !== userId) throw new IdentityLinkedElsewhere()
+
+      await lockUser(trx, userId)
+      if (owner === undefined) await insertIdentity(trx, userId, identity, now)
+      if (identity.email?.isVouchedFor) await adoptAddress(trx, userId, identity.email.address, now)
+
+      return getUser(trx, userId)
+    })
+  }
+
   async listOfUser(userId: string): Promise<readonly { provider: string; subject: string }[]> {
     return orUnavailable(() =>
       this.#db
@@ -54,10 +68,21 @@ export class KyselyExternalIdentityStore implements ExternalIdentityStore {
   }
 }
 
-async function decide(
+async function decide(trx: Transaction<Tables>, identity: UpstreamIdentity): Promise<LinkDecision> {
+  const { email } = identity
+  const identityOwner = await lockIdentity(trx, identity)
+  const isVouchedFor = email?.isVouchedFor ?? false
+  if (identityOwner) return decideLink({ identityOwner, isVouchedFor })
+
+  const addressOwner = email && isVouchedFor ? await lockOwner(trx, email.address) : undefined
+  return decideLink({ addressOwner, isVouchedFor })
+}
+
+/** The user whose identity it is. */
+async function lockIdentity(
   trx: Transaction<Tables>,
-  { provider, subject, email }: UpstreamIdentity,
-): Promise<LinkDecision> {
+  { provider, subject }: UpstreamIdentity,
+): Promise<string | undefined> {
   const identity = await trx
     .selectFrom('external_identities')
     .select('user_id')
@@ -65,11 +90,19 @@ async function decide(
     .where('provider_subject', '=', subject)
     .forUpdate()
     .executeTakeFirst()
-  const isVouchedFor = email?.isVouchedFor ?? false
-  if (identity) return decideLink({ identityOwner: identity.user_id, isVouchedFor })
 
-  const addressOwner = email && isVouchedFor ? await lockOwner(trx, email.address) : undefined
-  return decideLink({ addressOwner, isVouchedFor })
+  return identity?.user_id
+}
+
+/** Until the transaction ends the user cannot be deleted. @throws {UserNotFound} */
+async function lockUser(trx: Transaction<Tables>, userId: string): Promise<void> {
+  const user = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!user) throw new UserNotFound()
 }
 
 /** The user who has verified the address; until the transaction ends they keep it. */
@@ -91,11 +124,12 @@ async function lockOwner(
 async function apply(
   trx: Transaction<Tables>,
   decision: LinkDecision,
-  { provider, subject, profile, email }: UpstreamIdentity,
+  identity: UpstreamIdentity,
   now: Instant,
 ): Promise<string> {
   if (decision.action === 'sign-in') return decision.userId
 
+  const { profile, email } = identity
   const userId = decision.action === 'link' ? decision.userId : newId()
   if (decision.action === 'create') {
     const verified =
@@ -103,10 +137,19 @@ async function apply(
     const user = { id: userId, profile, email: verified, passwordHash: undefined }
     await insertUser(trx, user, now)
   }
+  await insertIdentity(trx, userId, identity, now)
+
+  return userId
+}
+
+async function insertIdentity(
+  trx: Transaction<Tables>,
+  userId: string,
+  { provider, subject }: UpstreamIdentity,
+  now: Instant,
+): Promise<void> {
   await trx
     .insertInto('external_identities')
     .values({ provider, provider_subject: subject, user_id: userId, created_at: now })
     .execute()
-
-  return userId
 }

@@ -17,6 +17,7 @@ export interface Tables {
     user_id: string
     address: string
     verified_address: string | null
+    claimed_address: string | null
     is_primary: number
     created_at: number
     verified_at: number | null

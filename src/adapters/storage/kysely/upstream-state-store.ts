@@ -1,5 +1,9 @@
 import type { Selectable } from 'kysely'
-import type { UpstreamState, UpstreamStateStore } from '../../../core/upstream/index.ts'
+import type {
+  ExpectedState,
+  UpstreamState,
+  UpstreamStateStore,
+} from '../../../core/upstream/index.ts'
 import { digest, type Instant } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
 import type { Tables } from './tables.ts'
@@ -17,26 +21,21 @@ export class KyselyUpstreamStateStore implements UpstreamStateStore {
     await orUnavailable(() => this.#db.insertInto('upstream_states').values(row).execute())
   }
 
-  async consume(
-    expected: Pick<UpstreamState, 'state' | 'provider' | 'purpose' | 'browserBinding'>,
-    now: Instant,
-  ): Promise<UpstreamState | undefined> {
+  async consume(expected: ExpectedState, now: Instant): Promise<UpstreamState | undefined> {
     const row = await orUnavailable(() => this.#take(expected, now))
 
     return row && { ...rowToState(row), ...expected }
   }
 
-  async #take(
-    expected: Pick<UpstreamState, 'state' | 'provider' | 'purpose' | 'browserBinding'>,
-    now: Instant,
-  ): Promise<StateRow | undefined> {
+  async #take(expected: ExpectedState, now: Instant): Promise<StateRow | undefined> {
+    const { provider } = expected
     const key = digest(expected.state)
 
     const row = await this.#db
       .selectFrom('upstream_states')
       .selectAll()
       .where('state_digest', '=', key)
-      .where('provider', '=', expected.provider)
+      .$if(provider !== undefined, (query) => query.where('provider', '=', provider as string))
       .where('purpose', '=', expected.purpose)
       .where('browser_digest', '=', digest(expected.browserBinding))
       .where('expires_at', '>', now)
@@ -69,7 +68,8 @@ const stateToRow = (state: UpstreamState): StateRow => ({
 
 const rowToState = (
   row: StateRow,
-): Omit<UpstreamState, 'state' | 'provider' | 'purpose' | 'browserBinding'> => ({
+): Omit<UpstreamState, 'state' | 'purpose' | 'browserBinding'> => ({
+  provider: row.provider,
   interaction: row.interaction,
   nonce: row.nonce,
   codeVerifier: row.code_verifier,

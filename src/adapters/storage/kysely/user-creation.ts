@@ -7,7 +7,7 @@ import { toColumns } from './user-rows.ts'
 
 /**
  * Writes a user with their address, which falls to them when it is verified. Violates a unique key
- * when somebody else has verified it.
+ * when somebody else has verified it, or has claimed it with a password as this user does.
  */
 export async function insertUser(
   trx: Transaction<Tables>,
@@ -33,12 +33,48 @@ export async function insertUser(
       user_id: id,
       address,
       verified_address: isVerified ? address : null,
+      claimed_address: !isVerified && passwordHash ? address : null,
       is_primary: 1,
       created_at: now,
       verified_at: isVerified ? now : null,
     })
     .execute()
   if (isVerified) await dropClaims(trx, address, now)
+}
+
+/**
+ * Makes the address a verified one of the user, unless somebody else has verified it. Violates a
+ * unique key when somebody does so meanwhile.
+ */
+export async function adoptAddress(
+  trx: Transaction<Tables>,
+  userId: string,
+  address: EmailAddress,
+  now: Instant,
+): Promise<void> {
+  const rows = await trx
+    .selectFrom('user_emails')
+    .select(['user_id', 'address', 'verified_address'])
+    .where(({ eb, or }) => or([eb('user_id', '=', userId), eb('verified_address', '=', address)]))
+    .execute()
+  if (rows.some((row) => row.verified_address === address)) return
+
+  const verified = { verified_address: address, verified_at: now }
+  if (rows.some((row) => row.address === address)) {
+    await trx
+      .updateTable('user_emails')
+      .set(verified)
+      .where('user_id', '=', userId)
+      .where('address', '=', address)
+      .execute()
+  } else {
+    const is_primary = rows.length ? 0 : 1
+    await trx
+      .insertInto('user_emails')
+      .values({ user_id: userId, address, is_primary, created_at: now, ...verified })
+      .execute()
+  }
+  await dropClaims(trx, address, now)
 }
 
 /**

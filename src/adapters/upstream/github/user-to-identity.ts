@@ -19,6 +19,7 @@ export function userToIdentity(user: unknown, emails: unknown): UpstreamIdentity
   return {
     provider: 'github',
     subject: String(id),
+    username: textOf(login),
     profile: withoutGaps({ name: textOf(name) ?? textOf(login), picture: httpsUrlOf(avatar_url) }),
     email: primaryOf(emails),
   }

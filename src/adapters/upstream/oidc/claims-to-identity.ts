@@ -22,7 +22,13 @@ export function claimsToIdentity(provider: string, claims: Claims): UpstreamIden
     locale: languageTagOf(claims.locale),
   })
 
-  return { provider, subject, profile, email: emailOf(claims) }
+  return {
+    provider,
+    subject,
+    username: textOf(claims.preferred_username),
+    profile,
+    email: emailOf(claims),
+  }
 }
 
 function emailOf(claims: Claims): UpstreamIdentity['email'] {

@@ -56,7 +56,7 @@ export class OidcUpstream implements Upstream {
 
   identify(
     callback: URL,
-    expected: Pick<UpstreamChallenge, 'state' | 'nonce' | 'codeVerifier'> & { redirectUri: string },
+    expected: Parameters<Upstream['identify']>[1],
   ): Promise<UpstreamIdentity> {
     return callUpstream(this.#timeoutMs, () => this.#identify(callback, expected))
   }
@@ -85,13 +85,15 @@ export class OidcUpstream implements Upstream {
 
   async #identify(
     callback: URL,
-    expected: Pick<UpstreamChallenge, 'state' | 'nonce' | 'codeVerifier'> & { redirectUri: string },
+    expected: Parameters<Upstream['identify']>[1],
   ): Promise<UpstreamIdentity> {
     const configuration = await this.#connection.configuration()
 
     // What the browser asked us for may differ behind a proxy; what was sent to the issuer may not.
     const answer = new URL(expected.redirectUri)
     answer.search = callback.search
+    if (expected.mayLackIssuer)
+      answer.searchParams.set('iss', configuration.serverMetadata().issuer)
 
     const tokens = await authorizationCodeGrant(configuration, answer, {
       expectedState: expected.state,

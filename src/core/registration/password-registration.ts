@@ -1,0 +1,53 @@
+import type { AttemptLimits } from '../limits/index.ts'
+import { assertAcceptablePassword, type PasswordHasher } from '../passwords/index.ts'
+import { EmailAddressTaken, type User, type UserStore } from '../users/index.ts'
+import { type Clock, newId, parseEmailAddress, type Secret } from '../values/index.ts'
+
+interface PasswordRegistrationDeps {
+  users: Pick<UserStore, 'findByClaimedEmail' | 'create'>
+  hasher: Pick<PasswordHasher, 'hash'>
+  limits: Pick<AttemptLimits, 'count'>
+  clock: Clock
+}
+
+/**
+ * Registers a person by an address that they only claim, and a password. What they have by that
+ * lasts until somebody shows that the address is theirs.
+ */
+export class PasswordRegistration {
+  readonly #deps: PasswordRegistrationDeps
+
+  constructor(deps: PasswordRegistrationDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * @throws {InvalidEmailAddress}
+   * @throws {UnacceptablePassword}
+   * @throws {EmailAddressTaken} when somebody has the address, or registered with it like this
+   * @throws {TooManyAttempts}
+   */
+  async register(form: {
+    /** As it was typed. */
+    email: string
+    password: Secret
+    /** `networkOf` the caller's address. */
+    network: string
+    /** The language of the user. */
+    locale: string
+  }): Promise<User> {
+    const { users, hasher, limits, clock } = this.#deps
+    const { password, network, locale } = form
+    const address = parseEmailAddress(form.email)
+    assertAcceptablePassword(password, address)
+
+    await limits.count('registration by network', network)
+    // Before it costs a hash; the store has the last word.
+    if (await users.findByClaimedEmail(address)) throw new EmailAddressTaken()
+
+    const email = { address, isVerified: false }
+    const passwordHash = await hasher.hash(password)
+
+    return users.create({ id: newId(), profile: { locale }, email, passwordHash }, clock.now())
+  }
+}

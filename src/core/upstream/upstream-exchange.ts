@@ -1,0 +1,139 @@
+import { type User, UserDisabled } from '../users/index.ts'
+import { type Clock, MINUTE } from '../values/index.ts'
+import { UnknownUpstream, UpstreamStateInvalid } from './errors.ts'
+import type { ExternalIdentityStore } from './external-identity-store.ts'
+import type { Upstream, UpstreamIdentity } from './upstream.ts'
+import type { UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'
+
+const STATE_LIFETIME = 10 * MINUTE
+
+/** No browser of ours is on the journey, so nothing of one can be asked for on its return. */
+const NO_BINDING = ''
+
+export interface ExchangedIdentity {
+  user: User
+  identity: UpstreamIdentity
+}
+
+interface UpstreamExchangeDeps {
+  upstreams: readonly Upstream[]
+  states: UpstreamStateStore
+  identities: Pick<ExternalIdentityStore, 'resolve' | 'link'>
+  clock: Clock
+}
+
+/**
+ * Signs people in, or links their account elsewhere, by what a program brings that the upstream has
+ * sent them back to. That the answer is meant for the person before it, the program has to see to.
+ */
+export class UpstreamExchange {
+  readonly #deps: UpstreamExchangeDeps
+
+  constructor(deps: UpstreamExchangeDeps) {
+    this.#deps = deps
+  }
+
+  /** By name, in the order of the configuration. */
+  get upstreams(): readonly string[] {
+    return this.#deps.upstreams.map(({ name }) => name)
+  }
+
+  /**
+   * Prepares a journey that is good for ten minutes and one return.
+   * @param journey.linkTo the one user whom its answer may be linked to; without it the answer is
+   *   good for either
+   * @throws {UnknownUpstream}
+   * @throws {UpstreamFailed}
+   */
+  async begin(journey: {
+    provider: string
+    redirectUri: string
+    linkTo?: string | undefined
+  }): Promise<{ authorizationUrl: string; state: string }> {
+    const { states, clock } = this.#deps
+    const { provider, redirectUri, linkTo } = journey
+    const { authorizationUrl, ...challenge } = await this.#upstream(provider).challenge({
+      redirectUri,
+    })
+    await states.put({
+      ...challenge,
+      provider,
+      purpose: linkTo ? 'link' : 'exchange',
+      interaction: '',
+      browserBinding: linkTo ?? NO_BINDING,
+      redirectUri,
+      expiresAt: clock.now() + STATE_LIFETIME,
+    })
+
+    return { authorizationUrl, state: challenge.state }
+  }
+
+  /**
+   * @throws {UpstreamStateInvalid}
+   * @throws {UpstreamRefused}
+   * @throws {UpstreamFailed}
+   * @throws {UserDisabled}
+   */
+  async signIn({ code, state }: { code: string; state: string }): Promise<ExchangedIdentity> {
+    const { identities, clock } = this.#deps
+    const expected = await this.#consume({ state, purpose: 'exchange', browserBinding: NO_BINDING })
+    if (!expected) throw new UpstreamStateInvalid()
+
+    const identity = await this.#identify(code, expected)
+    const { user } = await identities.resolve(identity, clock.now())
+    if (user.disabledAt !== undefined) throw new UserDisabled()
+
+    return { user, identity }
+  }
+
+  /**
+   * Links the account to the user; one that is linked to them already is no error.
+   * @throws {UpstreamStateInvalid}
+   * @throws {UpstreamRefused}
+   * @throws {UpstreamFailed}
+   * @throws {IdentityLinkedElsewhere}
+   * @throws {UserNotFound}
+   */
+  async link({
+    userId,
+    code,
+    state,
+  }: {
+    userId: string
+    code: string
+    state: string
+  }): Promise<ExchangedIdentity> {
+    const { identities, clock } = this.#deps
+    const expected =
+      (await this.#consume({ state, purpose: 'link', browserBinding: userId })) ??
+      (await this.#consume({ state, purpose: 'exchange', browserBinding: NO_BINDING }))
+    if (!expected) throw new UpstreamStateInvalid()
+
+    const identity = await this.#identify(code, expected)
+
+    return { user: await identities.link(userId, identity, clock.now()), identity }
+  }
+
+  #consume(
+    expected: Pick<UpstreamState, 'state' | 'purpose' | 'browserBinding'>,
+  ): Promise<UpstreamState | undefined> {
+    return this.#deps.states.consume(expected, this.#deps.clock.now())
+  }
+
+  #identify(code: string, expected: UpstreamState): Promise<UpstreamIdentity> {
+    const callback = new URL(expected.redirectUri)
+    callback.search = new URLSearchParams({ code, state: expected.state }).toString()
+
+    return this.#upstream(expected.provider).identify(callback, {
+      ...expected,
+      mayLackIssuer: true,
+    })
+  }
+
+  #upstream(name: string): Upstream {
+    const upstream = this.#deps.upstreams.find((candidate) => candidate.name === name)
+    if (!upstream) throw new UnknownUpstream()
+
+    return upstream
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Identra's face: its operations, and the doors to them. Nobody's address, password or token is
+ * looked after here: the core does, and the provider.
+ */
+export { type IdentraDeps, type IdentraOperations, identraOperations } from './operations/index.ts'
