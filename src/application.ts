@@ -9,6 +9,7 @@ import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
 import type { Meter } from './core/meter.ts'
 import type { Clock } from './core/values/index.ts'
+import { identra } from './identra.ts'
 import { AuthorizationCodes, nobodyToSignOut, RegistryAccessTokens } from './oidc/index.ts'
 import { startProtocol } from './protocol.ts'
 import { signIns } from './sign-ins.ts'
@@ -79,6 +80,9 @@ export async function assembleApplication(
   const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
   const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
 
+  const ways = signIns(config, storage, { clock, mailer, meter })
+  const identraSurface = identra(config, storage, { ...protocol, ways, log })
+
   const app = createApp({
     config,
     log,
@@ -90,13 +94,17 @@ export async function assembleApplication(
       homeRoutes({ pages, issuer }),
       ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
       cors({
-        prefix: '/v1/',
+        prefixes: ['/v1/', ...identraSurface.prefixes],
         isAllowed: async (origin) =>
           origin === config.frontendOrigin || storage.apps.hasPublicOrigin(origin),
       }),
       openApiRoutes({
         issuer,
-        operations: [...Object.values(registryOperations), ...Object.values(cluraOperations)],
+        operations: [
+          ...Object.values(registryOperations),
+          ...Object.values(cluraOperations),
+          ...identraSurface.described,
+        ],
       }),
       cluraRoutes({
         issuer,
@@ -112,12 +120,13 @@ export async function assembleApplication(
         limits,
         log,
       }),
+      ...identraSurface.routes,
       leadOn({ pages, log }),
       ...protocol.transaction,
       interactionRoutes({
         issuer,
         interactions,
-        ...signIns(config, storage, { clock, mailer, meter }),
+        ...ways,
         users,
         pages,
         csrf,
@@ -157,5 +166,11 @@ export async function assembleApplication(
     ],
   })
 
-  return { app, readiness, refreshKeys: () => live.refresh() }
+  return {
+    app,
+    readiness,
+    /** For doors other than HTTP; undefined where the surface is switched off. */
+    identraOperations: identraSurface.operations,
+    refreshKeys: () => live.refresh(),
+  }
 }

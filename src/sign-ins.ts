@@ -3,15 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Argon2PasswordHasher } from './adapters/passwords/index.ts'
 import { openUpstream } from './adapters/upstream/index.ts'
 import type { Config } from './config/index.ts'
-import { EmailCodeSignIn } from './core/email-codes/index.ts'
+import { AddressCodeSignIn, EmailCodeSignIn } from './core/email-codes/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Mailer } from './core/mail/index.ts'
 import type { Meter } from './core/meter.ts'
 import { PasswordReset, PasswordSignIn } from './core/passwords/index.ts'
-import { Registration } from './core/registration/index.ts'
-import { UpstreamSignIn } from './core/upstream/index.ts'
+import { PasswordRegistration, Registration } from './core/registration/index.ts'
+import { UpstreamExchange, UpstreamSignIn } from './core/upstream/index.ts'
 import type { Clock } from './core/values/index.ts'
 import type { Storage } from './storage.ts'
+
+export type SignIns = ReturnType<typeof signIns>
 
 /** Every way of signing in. Without a mailer there are none of those that need mail. */
 export function signIns(
@@ -42,15 +44,27 @@ export function signIns(
     clock,
   })
 
+  const upstreams = config.upstreams.map((settings) => openUpstream(settings, { clock }))
+  const emailCodeSignIn = mailer && new EmailCodeSignIn(byMail(mailer))
+
   return {
     passwordSignIn: new PasswordSignIn({ users, passwords, hasher, limits }),
-    byMail: mailer && {
-      registration: new Registration({ ...byMail(mailer), pendingRegistrations }),
-      emailCodeSignIn: new EmailCodeSignIn(byMail(mailer)),
-      passwordReset: new PasswordReset({ ...byMail(mailer), passwords }),
-    },
+    passwordRegistration: new PasswordRegistration({ users, hasher, limits, clock }),
+    addressCodeSignIn: emailCodeSignIn && new AddressCodeSignIn({ emailCodeSignIn, limits }),
+    byMail: mailer &&
+      emailCodeSignIn && {
+        registration: new Registration({ ...byMail(mailer), pendingRegistrations }),
+        emailCodeSignIn,
+        passwordReset: new PasswordReset({ ...byMail(mailer), passwords }),
+      },
     upstreamSignIn: new UpstreamSignIn({
-      upstreams: config.upstreams.map((settings) => openUpstream(settings, { clock })),
+      upstreams,
+      states: upstreamStates,
+      identities,
+      clock,
+    }),
+    upstreamExchange: new UpstreamExchange({
+      upstreams,
       states: upstreamStates,
       identities,
       clock,

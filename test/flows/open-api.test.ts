@@ -87,6 +87,17 @@ test('every JSON route of the contract is described, and which need a developer'
   )
 
   expect(Object.fromEntries(described)).toEqual({
+    'GET /oauth/providers': false,
+    'GET /oauth/url': false,
+    'POST /oauth/login': false,
+    'POST /oauth/bind': false,
+    'POST /email/code': false,
+    'POST /email/login': false,
+    'POST /password/register': false,
+    'POST /password/login': false,
+    'POST /token/refresh': false,
+    'POST /token/revoke': false,
+    'POST /me/login-info': false,
     'POST /v1/app': true,
     'GET /v1/app': true,
     'GET /v1/app/{id}': true,

@@ -2,7 +2,7 @@ import type { Middleware } from 'koa'
 
 interface CorsDeps {
   /** What the addresses begin with that this is about. */
-  prefix: string
+  prefixes: readonly string[]
   /** Whose pages may call. `null`, which any sandboxed page says of itself, is never asked about. */
   isAllowed: (origin: string) => Promise<boolean>
 }
@@ -17,9 +17,9 @@ const PREFLIGHT_SECONDS = 600
  * allowed, so that a page can do no more than whoever holds the token that it shows.
  */
 export const cors =
-  ({ prefix, isAllowed }: CorsDeps): Middleware =>
+  ({ prefixes, isAllowed }: CorsDeps): Middleware =>
   async (ctx, next) => {
-    if (!ctx.path.startsWith(prefix)) return next()
+    if (!prefixes.some((prefix) => ctx.path.startsWith(prefix))) return next()
 
     ctx.vary('Origin')
     const origin = ctx.get('Origin')

@@ -14,7 +14,7 @@ export { InvalidBody, jsonBody, optionalText, readJson, requiredText } from './j
 export { languageOf } from './language-of.ts'
 export { metricsApp } from './metrics-app.ts'
 export { notAllowed } from './not-allowed.ts'
-export { type ApiOperation, openApiRoutes, routerPath } from './open-api/index.ts'
+export { type ApiOperation, type Named, openApiRoutes, routerPath } from './open-api/index.ts'
 export {
   type AccountFrame,
   Assets,

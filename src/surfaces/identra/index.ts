@@ -3,3 +3,4 @@
  * looked after here: the core does, and the provider.
  */
 export { type IdentraDeps, type IdentraOperations, identraOperations } from './operations/index.ts'
+export { type IdentraRestDeps, identraRoutes, identraRoutesAt } from './rest/index.ts'

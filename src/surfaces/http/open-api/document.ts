@@ -37,7 +37,13 @@ export const openApiDocument = (issuer: string, operations: readonly ApiOperatio
         operations.flatMap(({ body }) => body ?? []),
         'input',
       ),
-      ...jsonSchemas([REFUSAL, ...operations.flatMap(({ answer }) => answer.body ?? [])], 'output'),
+      ...jsonSchemas(
+        [
+          REFUSAL,
+          ...operations.flatMap(({ answer, refusal }) => [answer.body ?? [], refusal ?? []].flat()),
+        ],
+        'output',
+      ),
     },
     securitySchemes: {
       [DEVELOPER_TOKEN]: {
@@ -51,16 +57,24 @@ export const openApiDocument = (issuer: string, operations: readonly ApiOperatio
   },
 })
 
-const describe = ({ path, body, answer, refusals, ...operation }: ApiOperation) => ({
+const describe = ({ path, query, body, answer, refusals, ...operation }: ApiOperation) => ({
   operationId: operation.operationId,
   summary: operation.summary,
   security: operation.needsDeveloper ? [{ [DEVELOPER_TOKEN]: [] }] : [],
-  parameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: { type: 'string' },
-  })),
+  parameters: [
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: { type: 'string' },
+    })),
+    ...Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+      name,
+      in: 'query',
+      required: !schema.safeParse(undefined).success,
+      schema: { type: 'string' },
+    })),
+  ],
   ...(body && { requestBody: { required: !body.isOptional, ...contentOf(body) } }),
   responses: {
     [answer.status]: {
@@ -70,7 +84,7 @@ const describe = ({ path, body, answer, refusals, ...operation }: ApiOperation) 
     ...Object.fromEntries(
       Object.entries({ ...refusals, ...EVERYWHERE }).map(([status, description]) => [
         status,
-        { description, ...contentOf(REFUSAL) },
+        { description, ...contentOf(operation.refusal ?? REFUSAL) },
       ]),
     ),
   },

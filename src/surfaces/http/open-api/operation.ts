@@ -15,9 +15,12 @@ export interface ApiOperation {
   summary: string
   /** Whether a developer token has to be shown. */
   needsDeveloper: boolean
+  /** What may stand in the query: each field by itself. */
+  query?: z.ZodObject
   body?: Named<z.ZodObject> & { isOptional?: boolean }
   answer: { status: 200 | 201 | 204; description: string; body?: Named }
-  /** Each with `{"message": "…"}`. */
+  /** What each refusal is told by, where that is not `{"message": "…"}`. */
+  refusal?: Named
   refusals: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409 | 429, string>>>
 }
 

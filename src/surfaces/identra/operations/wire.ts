@@ -93,7 +93,10 @@ export function readMessage<Schema extends z.ZodObject>(
   message: unknown,
 ): z.output<Schema> {
   const { data, error } = schema.safeParse(message)
-  if (error) throw new InvalidField(error.issues[0]?.message ?? 'the message is malformed')
+  const [issue] = error?.issues ?? []
+  if (issue) throw new InvalidField(issue.path.length ? issue.message : NOT_AN_OBJECT)
 
-  return data
+  return data as z.output<Schema>
 }
+
+const NOT_AN_OBJECT = 'the message must be an object'
