@@ -1,6 +1,6 @@
 import { type Kysely, MysqlAdapter } from 'kysely'
 import { columns } from './columns.ts'
-import { addColumn, createUniqueIndex } from './repeatable.ts'
+import { addColumn, createUniqueIndex, dropColumn } from './repeatable.ts'
 
 /**
  * Who registers by a password alone has only claimed an address, and signs in by it all the same. So
@@ -15,8 +15,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
   // MySQL drops it with the column, and would want to be told the table.
   if (!(db.getExecutor().adapter instanceof MysqlAdapter))
-    await db.schema.dropIndex(INDEX).execute()
-  await db.schema.alterTable('user_emails').dropColumn('claimed_address').execute()
+    await db.schema.dropIndex(INDEX).ifExists().execute()
+  await dropColumn(db, 'user_emails', 'claimed_address')
 }
 
 const INDEX = 'user_emails_claimed_address'

@@ -29,19 +29,6 @@ export async function createUniqueIndex(
   await unlessThere(db.schema.createIndex(name).ifNotExists().on(table).column(indexed).unique())
 }
 
-export async function addColumn(
-  db: Kysely<unknown>,
-  table: string,
-  name: string,
-  type: ColumnDataType,
-): Promise<void> {
-  const tables = await db.introspection.getTables()
-  const known = tables.find((candidate) => candidate.name === table)?.columns ?? []
-  if (known.some((column) => column.name === name)) return
-
-  await db.schema.alterTable(table).addColumn(name, type).execute()
-}
-
 async function unlessThere(index: { execute(): Promise<void> }): Promise<void> {
   try {
     await index.execute()
