@@ -9,6 +9,7 @@ import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
 import type { Meter } from './core/meter.ts'
 import type { Clock } from './core/values/index.ts'
+import { factors } from './factors.ts'
 import { identra } from './identra.ts'
 import { AuthorizationCodes, nobodyToSignOut, RegistryAccessTokens } from './oidc/index.ts'
 import { startProtocol } from './protocol.ts'
@@ -59,12 +60,14 @@ export async function assembleApplication(
   const readiness = new Readiness(() => storage.migrator.isCurrent())
   const assets = new Assets()
   const pages = new Pages({ assets })
+  const own = factors(config, storage, { clock, log, mailer, meter })
   const providerPages = new InteractionProviderPages({ pages, users })
   const protocol = await startProtocol({
     config,
     storage,
     builtIn: [dashboard.app, account.app],
     pages: providerPages,
+    mayStepUp: own.mayStepUp,
     log,
     meter,
     clock,
@@ -126,6 +129,8 @@ export async function assembleApplication(
       interactionRoutes({
         issuer,
         interactions,
+        passkeySignIn: own.passkeySignIn,
+        secondFactorSignIn: own.secondFactorSignIn,
         ...ways,
         users,
         pages,

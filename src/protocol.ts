@@ -32,6 +32,8 @@ export interface ProtocolDeps {
   /** Our own, which are in no registry. */
   builtIn: readonly App[]
   pages: ProviderPages
+  /** Whether a person has a second factor, or a passkey. */
+  mayStepUp: (userId: string) => Promise<boolean>
   log: Log
   meter: Meter
   clock: Clock
@@ -43,6 +45,7 @@ export async function startProtocol({
   storage,
   builtIn,
   pages,
+  mayStepUp,
   log,
   meter,
   clock,
@@ -76,6 +79,7 @@ export async function startProtocol({
           pages,
           wayOn,
           rotation,
+          mayStepUp,
           languages: languageTags,
           directLoginClient,
           clock,

@@ -1,10 +1,8 @@
 import { type Interaction, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
+import { acrChecks, type MayStepUp } from './acr-checks.ts'
 import { appMetadataOf } from './clients.ts'
 
 const { Check, base } = interactionPolicy
-
-/** The only way of signing in so far; told truthfully in `acr`. */
-export const ACR_SINGLE_FACTOR = 'urn:latchkey:acr:1fa'
 
 /**
  * When somebody has to be asked. The library's policy, and on top of it:
@@ -12,20 +10,22 @@ export const ACR_SINGLE_FACTOR = 'urn:latchkey:acr:1fa'
  * | prompt  | asked also when                        | not asked when              |
  * | ------- | -------------------------------------- | --------------------------- |
  * | login   | the account is gone or disabled        |                             |
+ * | login   | an app wants to be surer, by `acr`     | they are surer than it wants |
  * | consent |                                        | the app is marked by an operator: native too |
  */
-export function policy(): ReturnType<typeof base> {
+export function policy(mayStepUp: MayStepUp): ReturnType<typeof base> {
   const prompts = base()
+  const login = prompts.get('login')?.checks
 
   // First of all checks: those after it rely on the account.
-  prompts
-    .get('login')
-    ?.checks.add(
-      new Check('account_gone', 'the account is gone or disabled', 'login_required', (ctx) =>
-        isAccountGone(ctx),
-      ),
-      0,
-    )
+  login?.add(
+    new Check('account_gone', 'the account is gone or disabled', 'login_required', (ctx) =>
+      isAccountGone(ctx),
+    ),
+    0,
+  )
+  for (const reason of ['essential_acrs', 'essential_acr']) login?.remove(reason)
+  for (const check of acrChecks(mayStepUp)) login?.add(check)
 
   // RFC 8252 §8.6: a native app is asked for each time, unless its identity is assured.
   const native = prompts.get('consent')?.checks.get('native_client_prompt')

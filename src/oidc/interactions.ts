@@ -3,12 +3,13 @@ import { errors, type Interaction, type InteractionResults, type Provider } from
 import type { AppStore } from '../core/apps/index.ts'
 import type { ArtifactStore, Session } from '../core/artifacts/index.ts'
 import type { ConsentStore } from '../core/consents/index.ts'
+import type { AuthenticationMethod } from '../core/second-factors/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
+import { ACR_SINGLE_FACTOR, acrOf, acrRequested, isMet } from './authentication-context.ts'
 import type { BrowserSessions } from './browser-sessions.ts'
 import { endSession, grantIdOf } from './end-session.ts'
 import { orStoreUnavailable } from './errors.ts'
 import { HOSTED_LOGIN } from './hosted-login.ts'
-import { ACR_SINGLE_FACTOR } from './interaction-policy.ts'
 import { InteractionGone, type OpenInteraction } from './open-interaction.ts'
 import { grantOfSession } from './session-grant.ts'
 import { currentWork } from './unit-of-work.ts'
@@ -23,9 +24,6 @@ export interface InteractionsDeps {
   consents: Pick<ConsentStore, 'add'>
   clock: Clock
 }
-
-/** Authentication methods (RFC 8176): a password, a mailed code, or another provider's word. */
-export type AuthenticationMethod = 'pwd' | 'otp' | 'fed'
 
 /**
  * What the login and consent pages may do with an authorization request that waits for a person.
@@ -64,12 +62,12 @@ export class Interactions {
     return this.#describe(interaction)
   }
 
-  /** Somebody proved to be the user. A session of somebody else in this browser ends. */
+  /** Somebody proved to be the user, by all these methods. A session of somebody else in this browser ends. */
   async signIn(
     ctx: Context,
     { interaction }: OpenInteraction,
     userId: string,
-    method: AuthenticationMethod,
+    methods: readonly AuthenticationMethod[],
   ): Promise<string> {
     const session = await this.#deps.browserSessions.find(ctx)
     const isSomebodyElse = session?.accountId !== undefined && session.accountId !== userId
@@ -78,7 +76,7 @@ export class Interactions {
     if (isSomebodyElse || interaction.session?.uid !== session?.uid) interaction.session = undefined
 
     return this.#finish(interaction, {
-      login: { accountId: userId, amr: [method], acr: ACR_SINGLE_FACTOR },
+      login: { accountId: userId, amr: [...methods], acr: acrOf(methods) },
     })
   }
 
@@ -127,6 +125,14 @@ export class Interactions {
     })
   }
 
+  /** The user cannot prove as much as the app demands: it is told so. */
+  async giveUp({ interaction }: OpenInteraction): Promise<string> {
+    return this.#finish(interaction, {
+      error: 'unmet_authentication_requirements',
+      error_description: 'the end-user has no second factor',
+    })
+  }
+
   /** The user wants to be somebody else: the login page is shown again. */
   async switchAccount({ interaction }: OpenInteraction): Promise<string> {
     const session = await this.#sessionFrom(interaction)
@@ -156,6 +162,7 @@ export class Interactions {
   async #describe(interaction: Interaction): Promise<OpenInteraction> {
     const { params, prompt, session, uid } = interaction
     const clientId = String(params.client_id)
+    const acr = acrRequested(params)
     const app = await orStoreUnavailable(() => this.#deps.apps.findByClientId(clientId))
     if (!app) throw new InteractionGone({})
 
@@ -168,6 +175,7 @@ export class Interactions {
       userId: session?.accountId,
       loginHint: typeof params.login_hint === 'string' ? params.login_hint : undefined,
       uiLocales: typeof params.ui_locales === 'string' ? params.ui_locales : undefined,
+      isSecondFactorRequired: acr?.isEssential === true && !isMet(acr, ACR_SINGLE_FACTOR),
       missing: {
         scopes: (prompt.details.missingOIDCScope ?? []) as string[],
         claims: (prompt.details.missingOIDCClaims ?? []) as string[],

@@ -13,6 +13,8 @@ export interface OpenInteraction {
   userId: string | undefined
   loginHint: string | undefined
   uiLocales: string | undefined
+  /** Whether the app takes nobody who has proven one factor alone. */
+  isSecondFactorRequired: boolean
   /** What the user has not agreed to yet. */
   missing: {
     scopes: readonly string[]

@@ -5,8 +5,10 @@ import type { ArtifactStore } from '../core/artifacts/index.ts'
 import type { ConsentStore } from '../core/consents/index.ts'
 import type { UserStore } from '../core/users/index.ts'
 import type { Clock } from '../core/values/index.ts'
+import type { MayStepUp } from './acr-checks.ts'
 import { adapterFactory } from './adapter.ts'
 import { ArtifactRetention, CLOCK_TOLERANCE_SECONDS } from './artifact-retention.ts'
+import { acrValues } from './authentication-context.ts'
 import { claims, findAccount } from './claims.ts'
 import { APP_METADATA, isClientSecret } from './clients.ts'
 import { cookies } from './cookies.ts'
@@ -17,7 +19,7 @@ import { orStoreUnavailable } from './errors.ts'
 import { loadExistingGrant } from './existing-grant.ts'
 import { features } from './features.ts'
 import { hostedLoginClaims, isPkceRequired } from './hosted-login.ts'
-import { ACR_SINGLE_FACTOR, interactionUrl, policy } from './interaction-policy.ts'
+import { interactionUrl, policy } from './interaction-policy.ts'
 import { lifetimes } from './lifetimes.ts'
 import type { ProviderPages } from './pages.ts'
 import type { RefreshRotation } from './refresh-rotation.ts'
@@ -37,6 +39,7 @@ export interface ProviderDeps {
   pages: ProviderPages
   wayOn: WayOn
   rotation: RefreshRotation
+  mayStepUp: MayStepUp
   languages: readonly string[]
   directLoginClient: DirectLoginClient
   clock: Clock
@@ -92,7 +95,10 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
       orStoreUnavailable(() =>
         loadExistingGrant({ consents: deps.consents, clock, refreshTokenMaxSeconds })(ctx),
       ),
-    interactions: { policy: policy(), url: (_ctx, interaction) => interactionUrl(interaction) },
+    interactions: {
+      policy: policy(deps.mayStepUp),
+      url: (_ctx, interaction) => interactionUrl(interaction),
+    },
     // Sends whoever has to sign in straight to that upstream.
     extraParams: ['provider'],
     renderError: renderError(deps),
@@ -121,7 +127,7 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
         jwt: (_ctx, token, parts) => writeDirectLoginClaims(token, parts, config.identra),
       },
     },
-    acrValues: [ACR_SINGLE_FACTOR],
+    acrValues: [...acrValues],
     enabledJWA: {
       idTokenSigningAlgValues: [...SIGNING_ALGORITHMS],
       clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],

@@ -3,7 +3,11 @@ import { KyselyHalfSignInStore } from '../../src/adapters/storage/kysely/half-si
 import { KyselySecondFactorStore } from '../../src/adapters/storage/kysely/second-factor-store.ts'
 import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import { Unavailable } from '../../src/core/errors.ts'
-import { TwoStepAlreadyOn, TwoStepNotOn } from '../../src/core/second-factors/index.ts'
+import {
+  type HalfSignIn,
+  TwoStepAlreadyOn,
+  TwoStepNotOn,
+} from '../../src/core/second-factors/index.ts'
 import { MINUTE, newId } from '../../src/core/values/index.ts'
 import { engines } from '../support/databases.ts'
 import { newUser } from '../support/users.ts'
@@ -147,7 +151,7 @@ describe.each(engines)('the store of second factors on $name', ({ open }) => {
 })
 
 describe.each(engines)('a sign-in that is half done on $name', ({ open }) => {
-  const half = {
+  const half: HalfSignIn = {
     binding: 'the-browser',
     userId: newId(),
     methods: ['pwd'],

@@ -111,18 +111,6 @@ describe('how a person signed in', () => {
 
     expect(idToken.acr).toBe('urn:latchkey:acr:1fa')
   })
-
-  test('is refused where it has to be stronger than it can be', async () => {
-    const party = await RelyingParty.discover(system.issuer, await system.registerApp())
-    const claims = { id_token: { acr: { essential: true, values: ['urn:example:gold'] } } }
-    const browser = new HttpBrowser(system.issuer)
-    const { url } = await party.authorization({
-      claims: JSON.stringify(claims),
-      prompt: 'none',
-    })
-
-    expect((await browser.get(url)).url.searchParams.get('error')).toBe('login_required')
-  })
 })
 
 describe('a request for claims', () => {

@@ -73,7 +73,7 @@ describe('discovery', () => {
       claims_parameter_supported: true,
       request_uri_parameter_supported: false,
       authorization_response_iss_parameter_supported: true,
-      acr_values_supported: ['urn:latchkey:acr:1fa'],
+      acr_values_supported: ['urn:latchkey:acr:1fa', 'urn:latchkey:acr:2fa'],
       subject_types_supported: ['public'],
       ui_locales_supported: ['de', 'en'],
     })

@@ -37,6 +37,7 @@ const login = (model: Partial<Extract<Page, { view: 'interaction/login' }>['mode
       action: '/action',
       csrf: 'csrf token',
       cancelAction: '/cancel',
+      passkey: { action: '/passkey', optionsAction: '/passkey/options' },
       upstreams: [],
       registerHref: '/register',
       ...model,

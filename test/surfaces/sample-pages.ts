@@ -11,11 +11,12 @@ const upstreams = ['google', 'github', 'acme'].map((name) => ({
   label: name,
   action: `/${name}`,
 }))
+const passkey = { action: '/passkey', optionsAction: '/passkey/options' }
 const correlationId = 'correlation id'
 
 /** Every page with as little as it can show, then with as much. */
 export const samplePages: readonly (readonly [what: string, page: Page])[] = [
-  ['login', { view: 'interaction/login', model: { ...appForm, upstreams: [] } }],
+  ['login', { view: 'interaction/login', model: { ...appForm, passkey, upstreams: [] } }],
   [
     'login, refused',
     {
@@ -25,6 +26,7 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
         email: 'ada@example.org',
         error,
         notice: { code: 'code_sent' },
+        passkey,
         upstreams,
         registerHref: '/register',
       },
@@ -116,6 +118,39 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
         notice: { code: 'code_sent' },
         resendAction: '/resend',
         changeHref: '/reset',
+      },
+    },
+  ],
+  [
+    'second factor',
+    {
+      view: 'interaction/second-factor',
+      model: { ...form, appName: app.appName, otherHref: '/recovery', loginHref: '/login' },
+    },
+  ],
+  [
+    'recovery code, refused',
+    {
+      view: 'interaction/recovery-code',
+      model: {
+        ...form,
+        appName: app.appName,
+        error: { code: 'invalid_recovery_code', field: 'code' },
+        otherHref: '/two-step',
+        loginHref: '/login',
+      },
+    },
+  ],
+  [
+    'second factor that is required',
+    {
+      view: 'interaction/second-factor-required',
+      model: {
+        appName: app.appName,
+        setUpHref: '/account/two-step',
+        loginHref: '/login',
+        cancelAction: '/give-up',
+        csrf: form.csrf,
       },
     },
   ],

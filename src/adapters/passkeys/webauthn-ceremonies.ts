@@ -118,6 +118,8 @@ export class WebAuthnCeremonies implements PasskeyCeremonies {
       const { newCounter, credentialBackedUp, credentialDeviceType } = authenticationInfo
 
       return {
+        passkeyId: passkey.id,
+        userId: passkey.userId,
         credentialId: passkey.credentialId,
         counter: newCounter,
         isBackedUp: credentialBackedUp,

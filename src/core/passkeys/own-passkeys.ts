@@ -1,3 +1,4 @@
+import type { AuditRecorder } from '../audit/index.ts'
 import { type Mailer, sendNotice } from '../mail/index.ts'
 import { primaryEmail, type User } from '../users/index.ts'
 import { type Clock, newId } from '../values/index.ts'
@@ -14,6 +15,7 @@ interface OwnPasskeysDeps {
   ceremonies: Pick<PasskeyCeremonies, 'creationOptions' | 'verifyCreation'>
   /** Undefined where no mail can be sent. */
   mailer: Mailer | undefined
+  audit: AuditRecorder
   clock: Clock
 }
 
@@ -63,7 +65,7 @@ export class OwnPasskeys {
     user: User,
     { binding, answer, name }: { binding: string; answer: string; name: string },
   ): Promise<void> {
-    const { passkeys, ceremonies, mailer, clock } = this.#deps
+    const { passkeys, ceremonies, mailer, audit, clock } = this.#deps
     const called = parsePasskeyName(name)
     await this.#listWithRoom(user)
     const isExpected = this.#challenges.takenBackFrom(bindingOf(user, binding))
@@ -77,6 +79,7 @@ export class OwnPasskeys {
       createdAt: clock.now(),
       lastUsedAt: undefined,
     })
+    await audit.record({ name: 'passkey.added', userId: user.id })
     await sendNotice(mailer, user, 'passkey-added')
   }
 
@@ -85,13 +88,17 @@ export class OwnPasskeys {
    * @throws {PasskeyNotFound}
    */
   async rename(user: Pick<User, 'id'>, id: string, name: string): Promise<void> {
-    await this.#deps.passkeys.rename({ id, userId: user.id }, parsePasskeyName(name))
+    const { passkeys, audit } = this.#deps
+    await passkeys.rename({ id, userId: user.id }, parsePasskeyName(name))
+    await audit.record({ name: 'passkey.renamed', userId: user.id })
   }
 
   /** @throws {PasskeyNotFound} */
   async remove(user: User, id: string): Promise<void> {
-    await this.#deps.passkeys.delete({ id, userId: user.id })
-    await sendNotice(this.#deps.mailer, user, 'passkey-removed')
+    const { passkeys, mailer, audit } = this.#deps
+    await passkeys.delete({ id, userId: user.id })
+    await audit.record({ name: 'passkey.removed', userId: user.id })
+    await sendNotice(mailer, user, 'passkey-removed')
   }
 
   async #listWithRoom({ id }: User): Promise<readonly Passkey[]> {

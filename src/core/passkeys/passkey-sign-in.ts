@@ -1,8 +1,10 @@
+import { type AuditRecorder, recordAttempt } from '../audit/index.ts'
 import type { AttemptLimits } from '../limits/index.ts'
 import type { Log } from '../log.ts'
 import { type User, UserDisabled, type UserStore } from '../users/index.ts'
 import type { Clock } from '../values/index.ts'
 import { InvalidPasskey, PasskeyCopied } from './errors.ts'
+import type { PasskeyUse } from './passkey.ts'
 import type { PasskeyCeremonies, PasskeyOptions } from './passkey-ceremonies.ts'
 import type { PasskeyChallengeStore } from './passkey-challenge-store.ts'
 import { PasskeyChallenges } from './passkey-challenges.ts'
@@ -14,6 +16,7 @@ interface PasskeySignInDeps {
   ceremonies: Pick<PasskeyCeremonies, 'requestOptions' | 'verifyUse'>
   users: Pick<UserStore, 'find'>
   limits: AttemptLimits
+  audit: AuditRecorder
   log: Pick<Log, 'warn'>
   clock: Clock
 }
@@ -55,26 +58,37 @@ export class PasskeySignIn {
     network: string
     answer: string
   }): Promise<{ user: User; isSynced: boolean }> {
-    const { passkeys, ceremonies, users, limits, log, clock } = this.#deps
+    const { limits, audit } = this.#deps
     await limits.count('passkey by network', network)
 
-    const use = await ceremonies.verifyUse(
-      answer,
-      this.#challenges.takenBackFrom(binding),
-      (credentialId) => passkeys.find(credentialId),
-    )
-    const passkey = await passkeys.find(use.credentialId)
-    if (!passkey) throw new InvalidPasskey()
-    if (!(await passkeys.noteUse(use, clock.now()))) {
-      const { id: passkeyId, userId } = passkey
-      log.warn({ passkeyId, userId }, 'the counter of a passkey went back: it may be a copy')
-      throw new PasskeyCopied()
-    }
-    const user = await users.find(passkey.userId)
-    if (!user) throw new InvalidPasskey()
-    await limits.takeBack('passkey by network', network)
-    if (user.disabledAt !== undefined) throw new UserDisabled()
+    return recordAttempt(audit, 'sign_in.passkey', async (event) => {
+      const use = await this.#prove(answer, binding)
+      const { userId } = use
+      event.userId = userId
+      await this.#note(use)
+      const user = await this.#deps.users.find(userId)
+      if (!user) throw new InvalidPasskey()
+      await limits.takeBack('passkey by network', network)
+      if (user.disabledAt !== undefined) throw new UserDisabled()
 
-    return { user, isSynced: use.isSynced }
+      return { user, isSynced: use.isSynced }
+    })
+  }
+
+  #prove(answer: string, binding: string): Promise<PasskeyUse> {
+    const { passkeys, ceremonies } = this.#deps
+
+    return ceremonies.verifyUse(answer, this.#challenges.takenBackFrom(binding), (credentialId) =>
+      passkeys.find(credentialId),
+    )
+  }
+
+  async #note(use: PasskeyUse): Promise<void> {
+    const { passkeys, log, clock } = this.#deps
+    if (await passkeys.noteUse(use, clock.now())) return
+
+    const { passkeyId, userId } = use
+    log.warn({ passkeyId, userId }, 'the counter of a passkey went back: it may be a copy')
+    throw new PasskeyCopied()
   }
 }

@@ -28,6 +28,8 @@ export type CreatedPasskey = Pick<
 
 /** One use of a passkey, as its signature proved it. */
 export interface PasskeyUse {
+  passkeyId: string
+  userId: string
   credentialId: string
   counter: number
   isBackedUp: boolean

@@ -1,12 +1,13 @@
 import type { Instant } from '../values/index.ts'
+import type { AuthenticationMethod } from './authentication-method.ts'
 
 /** Somebody has proven the first factor in a browser, and the second is still to come. */
 export interface HalfSignIn {
   /** What only that browser has; stored as a digest. */
   binding: string
   userId: string
-  /** How the first factor was proven (RFC 8176). */
-  methods: readonly string[]
+  /** How the first factor was proven. */
+  methods: readonly AuthenticationMethod[]
   expiresAt: Instant
 }
 

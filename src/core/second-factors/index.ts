@@ -4,6 +4,12 @@
  * to `adapters/one-time-passwords`; a passkey is both factors by itself and asks for none of this.
  */
 export {
+  type AuthenticationMethod,
+  isMultiFactor,
+  passkeyMethods,
+  withSecondFactor,
+} from './authentication-method.ts'
+export {
   FirstFactorGone,
   InvalidOneTimeCode,
   InvalidRecoveryCode,

@@ -1,3 +1,4 @@
+import type { AuditRecorder } from '../audit/index.ts'
 import { type Mailer, sendNotice } from '../mail/index.ts'
 import { primaryEmail, type User } from '../users/index.ts'
 import type { Clock, Sealer, Secret } from '../values/index.ts'
@@ -13,6 +14,7 @@ interface OwnSecondFactorDeps {
   sealer: Sealer
   /** Undefined where no mail can be sent. */
   mailer: Mailer | undefined
+  audit: AuditRecorder
   clock: Clock
 }
 
@@ -63,7 +65,7 @@ export class OwnSecondFactor {
    * @throws {InvalidOneTimeCode}
    */
   async confirm(user: User, code: string): Promise<readonly string[]> {
-    const { secondFactors, oneTimePasswords, mailer, clock } = this.#deps
+    const { secondFactors, oneTimePasswords, mailer, audit, clock } = this.#deps
     const proposed = await secondFactors.find(user.id)
     if (!proposed || proposed.confirmedAt !== undefined) throw new InvalidOneTimeCode()
     const { sealedSecret } = proposed
@@ -75,6 +77,7 @@ export class OwnSecondFactor {
     const turned = { sealedSecret, step, recoveryCodes: digestsOf(user, codes) }
     const isOn = await secondFactors.confirm(user.id, turned, clock.now())
     if (!isOn) throw new InvalidOneTimeCode()
+    await audit.record({ name: 'second_factor.added', userId: user.id })
     await sendNotice(mailer, user, 'two-step-on')
 
     return codes
@@ -82,9 +85,10 @@ export class OwnSecondFactor {
 
   /** @returns those that are good from now on, alone @throws {TwoStepNotOn} */
   async renewRecoveryCodes(user: User): Promise<readonly string[]> {
-    const { secondFactors, mailer, clock } = this.#deps
+    const { secondFactors, mailer, audit, clock } = this.#deps
     const codes = newRecoveryCodes()
     await secondFactors.replaceRecoveryCodes(user.id, digestsOf(user, codes), clock.now())
+    await audit.record({ name: 'recovery_codes.created', userId: user.id })
     await sendNotice(mailer, user, 'recovery-codes-renewed')
 
     return codes
@@ -92,8 +96,9 @@ export class OwnSecondFactor {
 
   /** @throws {TwoStepNotOn} */
   async turnOff(user: User): Promise<void> {
-    const { secondFactors, mailer } = this.#deps
+    const { secondFactors, mailer, audit } = this.#deps
     if (!(await secondFactors.remove(user.id))) throw new TwoStepNotOn()
+    await audit.record({ name: 'second_factor.removed', userId: user.id })
     await sendNotice(mailer, user, 'two-step-off')
   }
 

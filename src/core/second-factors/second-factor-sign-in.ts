@@ -1,7 +1,9 @@
+import { type AuditRecorder, recordAttempt } from '../audit/index.ts'
 import type { AttemptLimits } from '../limits/index.ts'
 import { type Mailer, sendNotice } from '../mail/index.ts'
 import { type User, UserDisabled, type UserStore } from '../users/index.ts'
 import { type Clock, MINUTE, type Sealer } from '../values/index.ts'
+import { type AuthenticationMethod, withSecondFactor } from './authentication-method.ts'
 import { FirstFactorGone, InvalidOneTimeCode, InvalidRecoveryCode } from './errors.ts'
 import type { HalfSignIn, HalfSignInStore } from './half-sign-in-store.ts'
 import type { OneTimePasswords } from './one-time-passwords.ts'
@@ -18,6 +20,7 @@ interface SecondFactorSignInDeps {
   /** Undefined where no mail can be sent. */
   mailer: Mailer | undefined
   limits: AttemptLimits
+  audit: AuditRecorder
   clock: Clock
 }
 
@@ -29,10 +32,10 @@ interface CodeEntry {
   network: string
 }
 
-/** Who signed in, and all that they proved it by (RFC 8176). */
+/** Who signed in, and all that they proved it by. */
 export interface ProvenSignIn {
   user: User
-  methods: readonly string[]
+  methods: readonly AuthenticationMethod[]
 }
 
 /** Time to find the phone. */
@@ -99,33 +102,35 @@ export class SecondFactorSignIn {
    * @throws {TooManyAttempts}
    */
   async recover({ binding, code, network }: CodeEntry): Promise<ProvenSignIn> {
-    const { limits, secondFactors, mailer } = this.#deps
+    const { audit, limits, secondFactors, mailer } = this.#deps
     const proven = await this.#complete(binding, async ({ userId }) => {
       await limits.count('second factor by user and network', userId, network)
       const isRight = await secondFactors.useRecoveryCode(userId, digestRecoveryCode(userId, code))
       if (!isRight) throw new InvalidRecoveryCode()
       await limits.reset('second factor by user and network', userId, network)
     })
+    await audit.record({ name: 'recovery_code.used', userId: proven.user.id })
     await sendNotice(mailer, proven.user, 'recovery-code-used')
 
     return proven
   }
 
-  async #complete(
-    binding: string,
-    prove: (half: HalfSignIn) => Promise<void>,
-  ): Promise<ProvenSignIn> {
-    const { halfSignIns, users, clock } = this.#deps
-    const half = await halfSignIns.find(binding, clock.now())
-    if (!half) throw new FirstFactorGone()
-    await prove(half)
-    await halfSignIns.delete(binding)
+  #complete(binding: string, prove: (half: HalfSignIn) => Promise<void>): Promise<ProvenSignIn> {
+    const { audit, halfSignIns, users, clock } = this.#deps
 
-    const user = await users.find(half.userId)
-    if (!user) throw new FirstFactorGone()
-    if (user.disabledAt !== undefined) throw new UserDisabled()
+    return recordAttempt(audit, 'sign_in.second_factor', async (event) => {
+      const half = await halfSignIns.find(binding, clock.now())
+      if (!half) throw new FirstFactorGone()
+      event.userId = half.userId
+      await prove(half)
+      await halfSignIns.delete(binding)
 
-    return { user, methods: [...new Set([...half.methods, 'otp', 'mfa'])] }
+      const user = await users.find(half.userId)
+      if (!user) throw new FirstFactorGone()
+      if (user.disabledAt !== undefined) throw new UserDisabled()
+
+      return { user, methods: withSecondFactor(half.methods) }
+    })
   }
 
   async #isRight(userId: string, code: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { EmailCodeSignIn } from '../../core/email-codes/index.ts'
 import { networkOf } from '../../core/limits/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, languageOf, redirect } from '../http/index.ts'
+import { arrive } from './arrival.ts'
 import { CodePage } from './code-page.ts'
 import type { InteractionDeps } from './deps.ts'
 import type { LoginPages } from './login-pages.ts'
@@ -54,7 +55,7 @@ export class EmailCodePages {
         code: field(ctx, 'code'),
         network: networkOf(ctx.ip),
       })
-      redirect(ctx, await this.#deps.interactions.signIn(ctx, interaction, user.id, 'otp'))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['otp']))
     } catch (error) {
       await this.codePage.refuse(ctx, interaction, error)
     }

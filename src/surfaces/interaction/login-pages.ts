@@ -4,6 +4,7 @@ import { primaryEmail } from '../../core/users/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
+import { arrive } from './arrival.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
 import { pathsOf } from './paths.ts'
@@ -37,6 +38,7 @@ export class LoginPages {
           csrf: csrf.token(interaction.uid),
           ...(email && { email }),
           ...(shown.error && { error: shown.error }),
+          passkey: { action: paths.passkey, optionsAction: paths.passkeyOptions },
           upstreams: upstreamChoices(upstreamSignIn, interaction),
           ...(byMail && {
             codeAction: paths.askForCode,
@@ -51,13 +53,13 @@ export class LoginPages {
   }
 
   readonly signIn = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    const { interactions, passwordSignIn } = this.#deps
+    const { passwordSignIn } = this.#deps
     const email = field(ctx, 'email')
     const password = new Secret(field(ctx, 'password'))
 
     try {
       const user = await passwordSignIn.signIn({ email, password, network: networkOf(ctx.ip) })
-      redirect(ctx, await interactions.signIn(ctx, interaction, user.id, 'pwd'))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['pwd']))
     } catch (error) {
       await this.refuse(ctx, interaction, error, email)
     }

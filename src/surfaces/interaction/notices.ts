@@ -25,6 +25,8 @@ export function refusalOf(error: unknown): { notice: Notice; status: number } {
 const FIELD_OF: Readonly<Record<string, string>> = {
   invalid_email_address: 'email',
   invalid_email_code: 'code',
+  invalid_one_time_code: 'code',
+  invalid_recovery_code: 'code',
   name_required: 'name',
   name_too_long: 'name',
   password_too_common: 'password',

@@ -4,6 +4,7 @@ import type { PasswordReset } from '../../core/passwords/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, languageOf, type Notice, redirect } from '../http/index.ts'
+import { arrive } from './arrival.ts'
 import { CodePage } from './code-page.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
@@ -60,7 +61,7 @@ export class PasswordResetPages {
         password: new Secret(field(ctx, 'password')),
         network: networkOf(ctx.ip),
       })
-      redirect(ctx, await this.#deps.interactions.signIn(ctx, interaction, user.id, 'otp'))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['otp']))
     } catch (error) {
       await this.codePage.refuse(ctx, interaction, error)
     }

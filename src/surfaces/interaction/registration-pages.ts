@@ -4,6 +4,7 @@ import type { Registration } from '../../core/registration/index.ts'
 import { Secret } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, languageOf, type Notice, redirect } from '../http/index.ts'
+import { arrive } from './arrival.ts'
 import { CodePage } from './code-page.ts'
 import type { InteractionDeps } from './deps.ts'
 import { refusalOf } from './notices.ts'
@@ -53,15 +54,13 @@ export class RegistrationPages {
   }
 
   readonly confirm = async (ctx: Context, interaction: OpenInteraction): Promise<void> => {
-    const { interactions } = this.#deps
-
     try {
       const user = await this.#registration.confirm({
         binding: interaction.uid,
         code: field(ctx, 'code'),
         network: networkOf(ctx.ip),
       })
-      redirect(ctx, await interactions.signIn(ctx, interaction, user.id, 'pwd'))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['pwd']))
     } catch (error) {
       await this.codePage.refuse(ctx, interaction, error)
     }

@@ -6,7 +6,9 @@ import { ConsentPages } from './consent-pages.ts'
 import type { InteractionDeps } from './deps.ts'
 import { LoginPages } from './login-pages.ts'
 import { pagesByMail } from './pages-by-mail.ts'
+import { PasskeyPages } from './passkey-pages.ts'
 import { pathsOf } from './paths.ts'
+import { SecondFactorPages } from './second-factor-pages.ts'
 import { UpstreamPages } from './upstream-pages.ts'
 import { wayBackTo } from './way-back.ts'
 
@@ -15,6 +17,8 @@ export function interactionRoutes(deps: InteractionDeps): Router {
   const login = new LoginPages(deps)
   const byMail = pagesByMail(deps, login)
   const upstream = new UpstreamPages(deps, login)
+  const passkey = new PasskeyPages(deps, login)
+  const secondFactor = new SecondFactorPages(deps, login)
   const consent = new ConsentPages(deps)
   const router = new Router()
 
@@ -40,6 +44,11 @@ export function interactionRoutes(deps: InteractionDeps): Router {
   const posts = [
     ['/interaction/:uid/login',              login.signIn],
     ['/interaction/:uid/upstream/:provider', upstream.choose],
+    ['/interaction/:uid/passkey',            passkey.complete],
+    ['/interaction/:uid/passkey/options',    passkey.begin],
+    ['/interaction/:uid/two-step',           secondFactor.confirm],
+    ['/interaction/:uid/two-step/recovery',  secondFactor.recover],
+    ['/interaction/:uid/two-step/give-up',   secondFactor.giveUp],
     ['/interaction/:uid/consent',            consent.agree],
     ['/interaction/:uid/switch-account',     consent.switchAccount],
     ['/interaction/:uid/cancel',             consent.cancel],
@@ -53,7 +62,14 @@ export function interactionRoutes(deps: InteractionDeps): Router {
     })
   }
 
-  for (const [path, answer] of byMail.gets) {
+  // biome-ignore format: a table
+  const gets = [
+    ['/interaction/:uid/two-step',          secondFactor.show],
+    ['/interaction/:uid/two-step/recovery', secondFactor.showRecovery],
+    ['/interaction/:uid/two-step/required', secondFactor.showRequired],
+    ...byMail.gets,
+  ] as const
+  for (const [path, answer] of gets) {
     router.get(path, async (ctx) => answer(ctx, await open(ctx)))
   }
   router.get('/upstream/:provider/callback', (ctx) =>

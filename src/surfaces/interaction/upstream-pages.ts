@@ -3,6 +3,7 @@ import { UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
 import { digest } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
+import { arrive } from './arrival.ts'
 import type { InteractionDeps } from './deps.ts'
 import type { LoginPages } from './login-pages.ts'
 import { refusalOf } from './notices.ts'
@@ -58,7 +59,7 @@ export class UpstreamPages {
       })
       this.#setBinding(ctx, state, null)
       const open = await interactions.resume(interaction)
-      redirect(ctx, await interactions.signIn(ctx, open, user.id, 'fed'))
+      redirect(ctx, await arrive(this.#deps, ctx, open, user.id, ['fed']))
     } catch (error) {
       if (!(error instanceof UpstreamSignInInterrupted)) throw error
       const open = await interactions.resume(error.interaction)

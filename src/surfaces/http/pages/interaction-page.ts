@@ -7,6 +7,9 @@ export type InteractionPage =
   | { view: 'interaction/code'; model: CodeModel }
   | { view: 'interaction/reset'; model: ResetModel }
   | { view: 'interaction/new-password'; model: NewPasswordModel }
+  | { view: 'interaction/second-factor'; model: SecondFactorModel }
+  | { view: 'interaction/recovery-code'; model: SecondFactorModel }
+  | { view: 'interaction/second-factor-required'; model: SecondFactorRequiredModel }
   | { view: 'interaction/consent'; model: ConsentModel }
 
 /** What every form needs: where it is sent to (`action`, always by POST), and its token. */
@@ -27,6 +30,8 @@ export interface LoginModel extends AppFormModel {
   email?: string
   error?: Notice
   notice?: Notice
+  /** Shown by the script, where the browser knows passkeys. */
+  passkey: { action: string; optionsAction: string }
   upstreams: readonly UpstreamChoice[]
   /** Where the same form asks for a mailed code. This and the next two: only where mail is sent. */
   codeAction?: string
@@ -71,6 +76,24 @@ export interface ResetModel extends AppFormModel {
 
 /** Fields: `code`, `password`. */
 export interface NewPasswordModel extends CodeModel {}
+
+/** Field: `code`. */
+export interface SecondFactorModel extends FormModel {
+  appName: string
+  error?: Notice
+  /** To a recovery code from the app, and back. */
+  otherHref: string
+  loginHref: string
+}
+
+/** The app demands a second factor, and there is none. */
+export interface SecondFactorRequiredModel {
+  appName: string
+  setUpHref: string
+  loginHref: string
+  cancelAction: string
+  csrf: string
+}
 
 export interface ConsentModel extends AppFormModel {
   /** Host of the app, as far as it is known. */
