@@ -62,17 +62,18 @@ export async function openStorage(
   const redis = config.redis && (await openRedis(config.redis, { clock, log, meter }))
   const durable = sql('artifacts', new KyselyArtifactStore(db))
   const changes = redis?.changes ?? new LocalChangeSignal()
+  const audit = new AuditLog({
+    events: sql('audit-events', new KyselyAuditEventStore(db)),
+    clock,
+    log,
+    retentionMs: config.auditRetentionDays * DAY,
+  })
 
   return {
     migrator: new SchemaMigrator(db),
     apps: new RememberedApps({ apps: sql('apps', new KyselyAppStore(db)), changes }),
     artifacts: redis ? new SplitArtifactStore({ durable, losable: redis.artifacts }) : durable,
-    audit: new AuditLog({
-      events: sql('audit-events', new KyselyAuditEventStore(db)),
-      clock,
-      log,
-      retentionMs: config.auditRetentionDays * DAY,
-    }),
+    audit,
     backups: new KyselyBackupStore(db),
     changes,
     /** How those to the database are used; counted where there is a meter. */
@@ -95,6 +96,7 @@ export async function openStorage(
       store: sql('signing-keys', new KyselySigningKeyStore(db)),
       sealer: new KeySealer(secrets.sealingKeys),
       changes,
+      audit,
       clock,
     }),
     upstreamStates: sql('upstream-states', new KyselyUpstreamStateStore(db)),

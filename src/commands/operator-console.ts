@@ -6,7 +6,7 @@ import type { BackupStore } from '../core/backups/index.ts'
 import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/developers/index.ts'
 import type { UserAdoption } from '../core/imports/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
-import type { KeyRing } from '../core/signing-keys/index.ts'
+import type { KeyOperations, KeyRing } from '../core/signing-keys/index.ts'
 import type { UserStore } from '../core/users/index.ts'
 import type { Clock, Instant } from '../core/values/index.ts'
 import type { CommandContext } from './command-context.ts'
@@ -24,6 +24,7 @@ export interface OperatorConsole extends AsyncDisposable {
   personalTokens: Pick<PersonalTokenStore, 'delete'>
   developerTokens: Pick<PersonalTokens, 'create' | 'list'>
   signingKeys: Pick<KeyRing, 'list' | 'add' | 'privateKeys'>
+  keyOperations: KeyOperations
   migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status' | 'unknownSteps' | 'isCurrent'>
   backups: BackupStore
   issuedThings: IssuedThings

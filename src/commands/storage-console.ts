@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts'
 import { AppRegistry } from '../core/apps/index.ts'
 import { PersonalTokens } from '../core/developers/index.ts'
 import { UserRegistry } from '../core/registration/index.ts'
+import { KeyOperations } from '../core/signing-keys/index.ts'
 import { systemClock as clock } from '../core/values/index.ts'
 import type { OperatorConsole } from './operator-console.ts'
 
@@ -37,6 +38,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     personalTokens,
     developerTokens: new PersonalTokens({ tokens: personalTokens, clock }),
     signingKeys,
+    keyOperations: new KeyOperations({ keys: signingKeys, settings: config.signingKeys, clock }),
     migrator,
     backups,
     issuedThings,

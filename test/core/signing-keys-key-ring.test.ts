@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { calculateJwkThumbprint, createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
 import { KyselySigningKeyStore } from '../../src/adapters/storage/kysely/signing-key-store.ts'
+import type { AuditRecorder } from '../../src/core/audit/index.ts'
 import { LocalChangeSignal } from '../../src/core/change-signal.ts'
 import {
   InvalidSigningKey,
@@ -21,8 +22,12 @@ async function openKeyRing(secrets = [randomBytes(32)]) {
   const store = new KyselySigningKeyStore(database.db)
   const clock = new TestClock()
   const changes = new LocalChangeSignal()
+  const recorded: string[] = []
+  const audit: AuditRecorder = {
+    record: async ({ name, detail }) => void recorded.push(`${name}: ${detail}`),
+  }
   const ringOf = (keys: readonly Buffer[]) =>
-    new KeyRing({ store, sealer: new KeySealer(keys), changes, clock })
+    new KeyRing({ store, sealer: new KeySealer(keys), changes, audit, clock })
 
   return {
     db: database.db,
@@ -32,6 +37,7 @@ async function openKeyRing(secrets = [randomBytes(32)]) {
     ring: ringOf(secrets),
     /** Another process, with the secrets that it has. */
     ringOf,
+    recorded,
     states: async () => (await store.list()).map(({ algorithm, state }) => `${algorithm} ${state}`),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
@@ -187,6 +193,24 @@ describe('a key ring', () => {
     expect(told).toBe(1)
     await ring.import(rsaPem())
     expect(told).toBe(2)
+  })
+
+  test('has each change of its keys in the audit log', async () => {
+    await using opened = await openKeyRing()
+    const { ring, recorded } = opened
+    const [first, next] = [await ring.add('ES256'), await ring.add('ES256')]
+
+    await ring.handOver({ from: first.id, to: next.id, fromBecomes: 'retiring' })
+    await ring.handOver({ from: first.id, to: next.id, fromBecomes: 'retiring' })
+    await ring.retire(first.id)
+
+    expect(recorded).toEqual([
+      `signing_key.added: the key ${first.id}`,
+      `signing_key.added: the key ${next.id}`,
+      `signing_key.activated: the key ${next.id}`,
+      `signing_key.retired: the key ${first.id}`,
+      `signing_key.deleted: the key ${first.id}`,
+    ])
   })
 
   test('keeps nothing that could be used without its secret', async () => {

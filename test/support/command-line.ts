@@ -19,6 +19,8 @@ export interface Typing {
 export interface CommandLine extends AsyncDisposable {
   /** Its data folder. */
   folder: string
+  /** What every command finds in its environment. */
+  env: Environment
   run(args: readonly string[], typing?: Typing): Promise<CommandOutcome>
   /** What the command prints as JSON. It must have gone well. */
   // biome-ignore lint/suspicious/noExplicitAny: its shape is what tests look at
@@ -43,6 +45,7 @@ export async function openCommandLine(): Promise<CommandLine> {
 
   return {
     folder: folder.path,
+    env: settings,
     run,
     async json(...args) {
       const { exitCode, stdout, stderr } = await run([...args, '--json'])

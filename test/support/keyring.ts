@@ -33,6 +33,7 @@ export async function openKeyring(settings: RotationSettings) {
     store: new KyselySigningKeyStore(db),
     sealer: new KeySealer([randomBytes(32)]),
     changes: new LocalChangeSignal(),
+    audit: { record: async () => {} },
     clock,
   })
   const leases = new KyselyLeaseStore(db)

@@ -9,7 +9,9 @@ import { describeKeys, keyToJson } from './print-keys.ts'
 export const addAddKey = (keys: Command, context: CommandContext): Command =>
   keys
     .command('add')
-    .description('Make a key that signs tokens. It signs when none of its algorithm does yet.')
+    .description(
+      'Publish a new key. It signs when none of its algorithm does yet, else when it is promoted.',
+    )
     .addOption(
       new Option('--alg <algorithm>', 'what it signs with')
         .choices(SIGNING_ALGORITHMS)
@@ -21,5 +23,9 @@ export const addAddKey = (keys: Command, context: CommandContext): Command =>
       await using operator = await openConsole(context)
       const key = await operator.signingKeys.add(alg)
 
-      context.terminal.print(json ? formatJson(keyToJson(key)) : describeKeys([key]))
+      const situation = await operator.keyOperations.situation()
+
+      context.terminal.print(
+        json ? formatJson(keyToJson(key, situation)) : describeKeys([key], situation),
+      )
     })

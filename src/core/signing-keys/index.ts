@@ -21,17 +21,16 @@ export {
 export { KeyOperations } from './key-operations.ts'
 export { KeyRing, type OpenedKey } from './key-ring.ts'
 export { KeyRotation } from './key-rotation.ts'
+export { handsOverAt, isPinned, scheduledAt, takesOverAt } from './key-schedule.ts'
 export { KeySealer } from './key-sealer.ts'
 export { planRotation, type RotationStep } from './plan-rotation.ts'
 export {
   FOLLOW_MS,
   goneAt,
-  isPinned,
   lastSignatureEndsAt,
   publicationMs,
   type RotationSettings,
   readyAt,
-  scheduledAt,
 } from './rotation-settings.ts'
 export { type PrivateJwk, type PublicJwk, toPublicJwk } from './signing-jwk.ts'
 export {

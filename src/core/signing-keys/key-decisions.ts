@@ -1,13 +1,7 @@
 import type { Instant } from '../values/index.ts'
 import { BreaksVerification, KeyIsPinned, SigningKeyNotFound, WrongKeyState } from './errors.ts'
-import { passiveKeysOf } from './plan-rotation.ts'
-import {
-  goneAt,
-  isPinned,
-  publicationMs,
-  type RotationSettings,
-  readyAt,
-} from './rotation-settings.ts'
+import { isPinned, passiveKeysOf } from './key-schedule.ts'
+import { goneAt, publicationMs, type RotationSettings, readyAt } from './rotation-settings.ts'
 import { activeKeyOf, type SigningAlgorithm, type SigningKey } from './signing-key.ts'
 
 /** What an operator decides from. */

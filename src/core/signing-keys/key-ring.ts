@@ -1,3 +1,4 @@
+import type { AuditRecorder, NewAuditEvent } from '../audit/index.ts'
 import type { ChangeSignal } from '../change-signal.ts'
 import type { Clock, Instant, Secret } from '../values/index.ts'
 import { InvalidSigningKey } from './errors.ts'
@@ -25,10 +26,13 @@ export interface OpenedKey {
   jwk: PrivateJwk
 }
 
+type KeyEvent = Extract<NewAuditEvent['name'], `signing_key.${string}`>
+
 interface KeyRingDeps {
   store: SigningKeyStore
   sealer: KeySealer
   changes: Pick<ChangeSignal, 'publish'>
+  audit: AuditRecorder
   clock: Clock
 }
 
@@ -55,7 +59,8 @@ export class KeyRing {
     const { store } = this.#deps
     if (activeKeyOf(await store.list(), algorithm)) return
 
-    if (await store.add(this.#toActive(await generateJwk(algorithm)))) await this.#tell()
+    const key = this.#toActive(await generateJwk(algorithm))
+    await this.#did(store.add(key), 'signing_key.added', key.id)
   }
 
   /** Makes a new key: active when no other of its algorithm is, else passive. */
@@ -71,29 +76,44 @@ export class KeyRing {
     algorithm: SigningAlgorithm,
     { after, signsFrom }: { after: string; signsFrom: Instant },
   ): Promise<SigningKey | undefined> {
+    const { store } = this.#deps
     const key = { ...this.#toPassive(await generateJwk(algorithm)), signsFrom }
 
-    return (await this.#did(this.#deps.store.addNext(key, after))) ? key : undefined
+    const isAdded = await this.#did(store.addNext(key, after), 'signing_key.added', key.id)
+
+    return isAdded ? key : undefined
   }
 
   /** @returns whether it is a passive key that would have begun later */
   bringForward(id: string, signsFrom: Instant): Promise<boolean> {
-    return this.#did(this.#deps.store.bringForward(id, signsFrom))
+    return this.#deps.store.bringForward(id, signsFrom)
   }
 
   /** @returns whether both were still as it says */
-  handOver(change: Omit<HandOver, 'at'>): Promise<boolean> {
-    return this.#did(this.#deps.store.handOver({ ...change, at: this.#deps.clock.now() }))
+  async handOver(change: Omit<HandOver, 'at'>): Promise<boolean> {
+    const { store, clock } = this.#deps
+    const done = store.handOver({ ...change, at: clock.now() })
+    const isDone = await this.#did(done, 'signing_key.activated', change.to)
+    if (isDone && change.from) {
+      const end = change.fromBecomes === 'retired' ? 'signing_key.deleted' : 'signing_key.retired'
+      await this.#record(end, change.from)
+    }
+
+    return isDone
   }
 
   /** @returns whether it was active */
   deactivate(id: string): Promise<boolean> {
-    return this.#did(this.#deps.store.deactivate(id, this.#deps.clock.now()))
+    const { store, clock } = this.#deps
+
+    return this.#did(store.deactivate(id, clock.now()), 'signing_key.retired', id)
   }
 
   /** @returns whether it was passive or retiring */
   retire(id: string): Promise<boolean> {
-    return this.#did(this.#deps.store.retire(id, this.#deps.clock.now()))
+    const { store, clock } = this.#deps
+
+    return this.#did(store.retire(id, clock.now()), 'signing_key.deleted', id)
   }
 
   /**
@@ -168,10 +188,9 @@ export class KeyRing {
     const active = this.#toActive(jwk)
     const passive = this.#toPassive(jwk)
 
-    const isActive = await store.add(active)
-    const isAdded = isActive || (await store.add(passive))
-    await this.#tell()
-    if (isAdded) return isActive ? active : passive
+    const isActive = await this.#did(store.add(active), 'signing_key.added', jwk.kid)
+    if (isActive) return active
+    if (await this.#did(store.add(passive), 'signing_key.added', jwk.kid)) return passive
 
     // Somebody else took in the same key.
     return (await this.list()).find(({ id }) => id === jwk.kid) ?? passive
@@ -211,14 +230,17 @@ export class KeyRing {
   }
 
   /** Tells everybody of a change that was made. */
-  async #did(change: Promise<boolean>): Promise<boolean> {
+  async #did(change: Promise<boolean>, name: KeyEvent, id: string): Promise<boolean> {
     const isDone = await change
-    if (isDone) await this.#tell()
+    if (isDone) {
+      await this.#deps.changes.publish('signing-keys')
+      await this.#record(name, id)
+    }
 
     return isDone
   }
 
-  #tell(): Promise<void> {
-    return this.#deps.changes.publish('signing-keys')
+  #record(name: KeyEvent, id: string): Promise<void> {
+    return this.#deps.audit.record({ name, detail: `the key ${id}` })
   }
 }

@@ -1,12 +1,6 @@
 import type { Instant } from '../values/index.ts'
-import {
-  goneAt,
-  isPinned,
-  publicationMs,
-  type RotationSettings,
-  readyAt,
-  scheduledAt,
-} from './rotation-settings.ts'
+import { passiveKeysOf, scheduledAt, takesOverAt } from './key-schedule.ts'
+import { goneAt, publicationMs, type RotationSettings } from './rotation-settings.ts'
 import { activeKeyOf, type SigningAlgorithm, type SigningKey } from './signing-key.ts'
 
 /** One change of the keys. Each is a compare-and-set: what it starts from must still be so. */
@@ -64,11 +58,11 @@ function planAlgorithm(
       : { step: 'make-first', algorithm }
   }
 
-  const scheduled = scheduledAt(active, keys, settings)
   const next = passive.find(
-    (key) => readyAt(key, settings) <= now && isDue(key, { keys, now, settings, scheduled }),
+    (key) => (takesOverAt(key, keys, settings) ?? Number.POSITIVE_INFINITY) <= now,
   )
   if (next) return { step: 'hand-over', from: active.id, to: next.id }
+  const scheduled = scheduledAt(active, keys, settings)
   if (!scheduled || scheduled.publish > now || passive.length > 0) return undefined
 
   return {
@@ -78,26 +72,3 @@ function planAlgorithm(
     signsFrom: Math.max(now + publicationMs(settings), scheduled.handOver),
   }
 }
-
-interface Situation {
-  keys: readonly SigningKey[]
-  now: Instant
-  settings: RotationSettings
-  scheduled: { handOver: Instant } | undefined
-}
-
-function isDue(key: SigningKey, { keys, now, settings, scheduled }: Situation): boolean {
-  if (isPinned(keys, key.algorithm, settings)) return key.id === settings.pinnedKeyId
-  if (key.signsFrom !== undefined && key.signsFrom <= now) return true
-
-  return scheduled !== undefined && scheduled.handOver <= now
-}
-
-/** The longest published first. */
-export const passiveKeysOf = (
-  keys: readonly SigningKey[],
-  algorithm: SigningAlgorithm,
-): readonly SigningKey[] =>
-  keys
-    .filter((key) => key.algorithm === algorithm && key.state === 'passive')
-    .toSorted((a, b) => a.createdAt - b.createdAt)

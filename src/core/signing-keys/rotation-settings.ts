@@ -26,8 +26,10 @@ export const publicationMs = ({ jwksLifetimeMs }: RotationSettings): number =>
   jwksLifetimeMs + FOLLOW_MS
 
 /** From when on everybody who verifies has fetched the key. */
-export const readyAt = ({ createdAt }: SigningKey, settings: RotationSettings): Instant =>
-  createdAt + publicationMs(settings)
+export const readyAt = (
+  { createdAt }: Pick<SigningKey, 'createdAt'>,
+  settings: RotationSettings,
+): Instant => createdAt + publicationMs(settings)
 
 /** When the last signature of a key that signs until then will have expired. */
 export const lastSignatureEndsAt = (
@@ -43,32 +45,3 @@ export const goneAt = (
   state === 'retiring' && deactivatedAt !== undefined
     ? lastSignatureEndsAt(deactivatedAt, settings)
     : undefined
-
-/** Whether the operator's own key is what its algorithm signs by, or is about to. */
-export const isPinned = (
-  keys: readonly SigningKey[],
-  algorithm: SigningAlgorithm,
-  { pinnedKeyId }: RotationSettings,
-): boolean =>
-  keys.some(
-    (key) => key.id === pinnedKeyId && key.algorithm === algorithm && key.state !== 'retired',
-  )
-
-/**
- * When the schedule hands over from an active key; undefined when it never does. A successor is
- * published a tenth of the time ahead, for those who keep the JWKS longer than they may.
- */
-export function scheduledAt(
-  active: SigningKey,
-  keys: readonly SigningKey[],
-  settings: RotationSettings,
-): { publish: Instant; handOver: Instant } | undefined {
-  const { rotateEveryMs } = settings
-  if (!rotateEveryMs || isPinned(keys, active.algorithm, settings)) return undefined
-  const handOver = (active.activatedAt ?? active.createdAt) + rotateEveryMs
-
-  return {
-    publish: handOver - Math.max(rotateEveryMs / 10, publicationMs(settings)),
-    handOver,
-  }
-}
