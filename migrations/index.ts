@@ -9,6 +9,7 @@ import * as developers from './0007-developers.ts'
 import * as events from './0008-events.ts'
 import * as appOrigins from './0009-app-origins.ts'
 import * as codeRequests from './0011-code-requests.ts'
+import * as sessionUse from './0012-session-use.ts'
 import * as factors from './0013-factors.ts'
 import * as claimedAddresses from './0014-claimed-addresses.ts'
 import * as auditEvents from './0016-audit-events.ts'
@@ -29,6 +30,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-events': events,
   '0009-app-origins': appOrigins,
   '0011-code-requests': codeRequests,
+  '0012-session-use': sessionUse,
   '0013-factors': factors,
   '0014-claimed-addresses': claimedAddresses,
   '0016-audit-events': auditEvents,

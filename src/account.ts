@@ -1,4 +1,3 @@
-import type Router from '@koa/router'
 import type { Config } from './config/index.ts'
 import type { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
@@ -25,8 +24,17 @@ export function accountPages(
   { issuer, secrets }: Config,
   storage: Storage,
   { account, ...parts }: AccountParts,
-): Router {
-  const { users } = storage
+): ReturnType<typeof accountRoutes> {
+  const { apps, consents, users, userSessions } = storage
 
-  return accountRoutes({ ...parts, issuer, keys: secrets.accountKeys, self: account, users })
+  return accountRoutes({
+    ...parts,
+    issuer,
+    keys: secrets.accountKeys,
+    self: account,
+    apps,
+    consents,
+    users,
+    userSessions,
+  })
 }

@@ -21,6 +21,7 @@ import {
   KyselySigningKeyStore,
   KyselyUpstreamStateStore,
   KyselyUserAdoption,
+  KyselyUserSessionStore,
   KyselyUserStore,
   openDatabase,
   reachDatabase,
@@ -101,6 +102,7 @@ export async function openStorage(
     }),
     upstreamStates: sql('upstream-states', new KyselyUpstreamStateStore(db)),
     userAdoption: new KyselyUserAdoption(db),
+    userSessions: sql('user-sessions', new KyselyUserSessionStore(db)),
     users: sql('users', new KyselyUserStore(db)),
 
     /** What time it is where the database is. @throws {Unavailable} */

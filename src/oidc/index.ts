@@ -4,6 +4,7 @@
  * surfaces.
  */
 export { answerErrors } from './answer-errors.ts'
+export { type ApparentResources, apparentResources } from './apparent-resources.ts'
 export { gatherAuditEvents, recordAuditEvents } from './audit-events.ts'
 export { AuthorizationCodes, type CodeRecipient } from './authorization-codes.ts'
 export { BrowserSessions } from './browser-sessions.ts'

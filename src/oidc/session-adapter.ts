@@ -1,6 +1,7 @@
-import type { AdapterPayload } from 'oidc-provider'
-import type { Session } from '../core/artifacts/index.ts'
-import { SECOND } from '../core/values/index.ts'
+import { type AdapterPayload, Provider } from 'oidc-provider'
+import type { Session, SessionUse } from '../core/artifacts/index.ts'
+import { networkOf } from '../core/limits/index.ts'
+import { type Instant, SECOND } from '../core/values/index.ts'
 import type { AdapterDeps } from './adapter.ts'
 import { orStoreUnavailable } from './errors.ts'
 import { PartialAdapter } from './partial-adapter.ts'
@@ -48,6 +49,7 @@ export class SessionAdapter extends PartialAdapter {
       authorizations: (authorizations ?? {}) as Session['authorizations'],
       idleAt: now + sessionIdleSeconds * SECOND,
       expiresAt: now + expiresIn * SECOND,
+      ...(accountId && { lastUse: useOf(saved, now) }),
     })
   }
 
@@ -55,6 +57,20 @@ export class SessionAdapter extends PartialAdapter {
     const session = currentWork().readSession(id)
 
     if (session) currentWork().endSession(session.uid)
+  }
+}
+
+/** Longer ones tell a person nothing more. */
+const LONGEST_USER_AGENT = 300
+
+function useOf({ loginTs }: AdapterPayload, now: Instant): SessionUse {
+  const request = Provider.ctx
+
+  return {
+    signedInAt: (loginTs ?? 0) * SECOND,
+    usedAt: now,
+    userAgent: request?.get('User-Agent').slice(0, LONGEST_USER_AGENT) ?? '',
+    network: networkOf(request?.ip ?? ''),
   }
 }
 

@@ -15,6 +15,15 @@ const fullFrame = { ...accountFrame, email: 'ada@example.org' }
 const notice = { code: 'profile_saved' }
 const profile = { frame: accountFrame, action: '/account', userId: 'id', createdAt: NOW }
 
+const device = {
+  browser: 'Firefox',
+  system: 'Linux',
+  network: '203.0.113.0/24',
+  signedInAt: NOW,
+  usedAt: NOW,
+}
+const nothing = { scopes: [], claims: [], managesApps: false, resources: [] }
+
 /** Every page of the account with as little as it can show, then with as much. */
 export const accountPages: readonly (readonly [what: string, page: Page])[] = [
   ['account', { view: 'account/welcome', model: { signInHref: '/sign-in' } }],
@@ -30,6 +39,52 @@ export const accountPages: readonly (readonly [what: string, page: Page])[] = [
         notice,
         name: 'Ada',
         error: { code: 'name_too_long', field: 'name' },
+      },
+    },
+  ],
+  [
+    'devices, one',
+    {
+      view: 'account/sessions',
+      model: { frame: accountFrame, current: {}, others: [], endOthersAction: '/end-others' },
+    },
+  ],
+  [
+    'devices',
+    {
+      view: 'account/sessions',
+      model: {
+        frame: fullFrame,
+        notice,
+        current: device,
+        others: [
+          { ...device, endAction: '/end' },
+          { system: 'Linux', endAction: '/end' },
+        ],
+        endOthersAction: '/end-others',
+      },
+    },
+  ],
+  ['no apps of an account', { view: 'account/apps', model: { frame: accountFrame, apps: [] } }],
+  [
+    'apps of an account',
+    {
+      view: 'account/apps',
+      model: {
+        frame: fullFrame,
+        notice,
+        apps: [
+          { name: 'Kite Photos', ...nothing, revokeAction: '/revoke' },
+          {
+            name: 'Tide Tables',
+            agreedAt: NOW,
+            scopes: ['openid', 'unheard-of'],
+            claims: ['picture'],
+            managesApps: true,
+            resources: [{ indicator: 'https://api.example', scopes: ['read'] }],
+            revokeAction: '/revoke',
+          },
+        ],
       },
     },
   ],

@@ -27,6 +27,16 @@ export interface Artifact extends ArtifactKey {
   consumedAt: Instant | undefined
 }
 
+/** By what and from where a session was last used, for the person to know it again. */
+export interface SessionUse {
+  signedInAt: Instant
+  usedAt: Instant
+  /** The `User-Agent` as it was sent, cut where it is too long. */
+  userAgent: string
+  /** `networkOf` the address. */
+  network: string
+}
+
 /** A browser that is signed in, or about to be. */
 export interface Session {
   /** Stays the same while the value of the cookie changes. */
@@ -41,6 +51,8 @@ export interface Session {
   idleAt: Instant
   /** Until then tokens that are bound to the session work. */
   expiresAt: Instant
+  /** Not written down of browsers where nobody is signed in. */
+  lastUse?: SessionUse
 }
 
 /** What one user let one app do, from one sign-in on. Everything issued hangs on it. */

@@ -9,6 +9,7 @@ export type {
   Grant,
   Payload,
   Session,
+  SessionUse,
 } from './artifact.ts'
 export { ARTIFACT_HOMES, type ArtifactHome } from './artifact-homes.ts'
 export type { ArtifactStore, CommitOptions } from './artifact-store.ts'

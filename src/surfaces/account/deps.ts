@@ -1,5 +1,8 @@
+import type { AppStore } from '../../core/apps/index.ts'
+import type { ConsentStore } from '../../core/consents/index.ts'
 import type { AttemptLimits } from '../../core/limits/index.ts'
 import type { Log } from '../../core/log.ts'
+import type { UserSessionStore } from '../../core/sessions/index.ts'
 import type { UserStore } from '../../core/users/index.ts'
 import type { Clock } from '../../core/values/index.ts'
 import type { BrowserSessions, TokenEndpoint } from '../../oidc/index.ts'
@@ -13,9 +16,12 @@ export interface AccountPorts {
   keys: readonly Buffer[]
   /** The account page as an app. */
   self: OwnApp
+  apps: Pick<AppStore, 'findByClientId'>
   browserSessions: BrowserSessions
+  consents: Pick<ConsentStore, 'listOfUser' | 'revoke'>
   limits: Pick<AttemptLimits, 'count'>
   tokenEndpoint: Pick<TokenEndpoint, 'request'>
+  userSessions: UserSessionStore
   users: Pick<UserStore, 'find' | 'update'>
   pages: Pages
   csrf: Csrf

@@ -6,6 +6,11 @@ export const paths = {
   signIn: `${base}/sign-in`,
   callback: `${base}/callback`,
   signOut: `${base}/sign-out`,
+  sessions: `${base}/devices`,
+  endSession: (uid: string) => `${base}/devices/${uid}/end`,
+  endOtherSessions: `${base}/devices/end-others`,
+  apps: `${base}/apps`,
+  revokeApp: (clientId: string) => `${base}/apps/${clientId}/revoke`,
 }
 
 /** Whether somebody may be sent there after signing in: a page of ours, and no other site. */

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { primaryEmail } from '../../core/users/index.ts'
-import { type OpenInteraction, REGISTRY_SCOPE, registryResource } from '../../oidc/index.ts'
+import { apparentResources, type OpenInteraction } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
 import type { InteractionDeps } from './deps.ts'
 import { pathsOf } from './paths.ts'
@@ -21,8 +21,6 @@ export class ConsentPages {
     const user = userId ? await users.find(userId) : undefined
     const email = user && primaryEmail(user)?.address
     const host = URL.parse(wayBackTo(app).appHref ?? '')?.host
-    const registry = registryResource(issuer)
-    const { [registry]: registryScopes = [], ...resourceScopes } = missing.resourceScopes
     ctx.state.uiLocales = interaction.uiLocales
 
     pages.show(ctx, {
@@ -34,11 +32,7 @@ export class ConsentPages {
         ...(email && { userEmail: email }),
         scopes: missing.scopes,
         claims: missing.claims,
-        managesApps: registryScopes.includes(REGISTRY_SCOPE),
-        resources: Object.entries(resourceScopes).map(([indicator, scopes]) => ({
-          indicator,
-          scopes,
-        })),
+        ...apparentResources(issuer, missing.resourceScopes),
         action: paths.consent,
         csrf: csrf.token(interaction.uid),
         cancelAction: paths.cancel,

@@ -48,4 +48,5 @@ export const rowToSession = (
   authorizations: JSON.parse(row.authorizations),
   idleAt: cookie.idleAt,
   expiresAt: row.expires_at,
+  ...(row.last_use !== null && { lastUse: JSON.parse(row.last_use) }),
 })

@@ -1,7 +1,13 @@
 import type { ExpressionBuilder } from 'kysely'
-import { type Consent, type ConsentStore, mergeConsents } from '../../../core/consents/index.ts'
+import {
+  type AppAccess,
+  type Consent,
+  type ConsentStore,
+  mergeConsents,
+} from '../../../core/consents/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
+import { revokeGrants } from './grant-revocation.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
 
@@ -55,6 +61,50 @@ export class KyselyConsentStore implements ConsentStore {
         })
         .where(key)
         .execute()
+    })
+  }
+
+  listOfUser(userId: string, now: Instant): Promise<readonly AppAccess[]> {
+    return orUnavailable(async () => {
+      const consents = await this.#db
+        .selectFrom('consents')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('updated_at', 'desc')
+        .orderBy('client_id')
+        .execute()
+      const grants = await this.#db
+        .selectFrom('grants')
+        .select('client_id')
+        .distinct()
+        .where('account_id', '=', userId)
+        .where('revoked_at', 'is', null)
+        .where('expires_at', '>', now)
+        .orderBy('client_id')
+        .execute()
+      const agreedTo = new Set(consents.map(({ client_id }) => client_id))
+
+      return [
+        ...consents.map(({ client_id, consent, updated_at }) => ({
+          clientId: client_id,
+          consent: JSON.parse(consent),
+          agreedAt: updated_at,
+        })),
+        ...grants
+          .filter(({ client_id }) => !agreedTo.has(client_id))
+          .map(({ client_id }) => ({
+            clientId: client_id,
+            consent: undefined,
+            agreedAt: undefined,
+          })),
+      ]
+    })
+  }
+
+  revoke(userId: string, clientId: string, now: Instant): Promise<void> {
+    return inTransaction(this.#db, async (trx) => {
+      await trx.deleteFrom('consents').where(isBetween(userId, clientId)).execute()
+      await revokeGrants(trx, { account_id: userId, client_id: clientId }, now)
     })
   }
 }

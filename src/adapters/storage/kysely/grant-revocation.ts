@@ -2,8 +2,11 @@ import type { Transaction } from 'kysely'
 import type { Instant } from '../../../core/values/index.ts'
 import type { Tables } from './tables.ts'
 
-/** Whose grants: a user's or an app's. */
-type Owner = { account_id: string } | { client_id: string }
+/** Whose grants: a user's, an app's, or what the user let the app do. */
+type Owner =
+  | { account_id: string }
+  | { client_id: string }
+  | { account_id: string; client_id: string }
 
 /** As many ids as one statement names. */
 const BATCH = 500
@@ -11,11 +14,13 @@ const BATCH = 500
 /**
  * Ends every grant of a user or an app with all that was issued under it. They stay as tombstones,
  * so that a request that is on its way revives none of them.
+ * @param keptIds those that live on
  */
 export async function revokeGrants(
   trx: Transaction<Tables>,
   owner: Owner,
   now: Instant,
+  keptIds: readonly string[] = [],
 ): Promise<void> {
   const live = await trx
     .selectFrom('grants')
@@ -26,23 +31,26 @@ export async function revokeGrants(
     .forUpdate()
     .execute()
 
-  for (let start = 0; start < live.length; start += BATCH) {
-    await buryGrants(
-      trx,
-      live.slice(start, start + BATCH).map(({ id }) => id),
-      now,
-    )
-  }
+  const kept = new Set(keptIds)
+  const ended = live.map(({ id }) => id).filter((id) => !kept.has(id))
+  await buryGrants(trx, ended, now)
 }
 
-/** Ends some grants, which are locked, at most as many as one statement names. */
+/** Ends some grants with all that was issued under them. */
 export async function buryGrants(
   trx: Transaction<Tables>,
-  ids: readonly string[],
+  grantIds: readonly string[],
   now: Instant,
 ): Promise<void> {
-  if (!ids.length) return
-  await trx.updateTable('grants').set({ revoked_at: now }).where('id', 'in', ids).execute()
-  // By id, not by a subquery: MariaDB would look at every artifact there is.
-  await trx.deleteFrom('artifacts').where('grant_id', 'in', ids).execute()
+  for (let start = 0; start < grantIds.length; start += BATCH) {
+    // By id, not by a subquery: MariaDB would look at every artifact there is.
+    const ids = grantIds.slice(start, start + BATCH)
+    await trx
+      .updateTable('grants')
+      .set({ revoked_at: now })
+      .where('id', 'in', ids)
+      .where('revoked_at', 'is', null)
+      .execute()
+    await trx.deleteFrom('artifacts').where('grant_id', 'in', ids).execute()
+  }
 }

@@ -62,10 +62,30 @@ export async function endSession(
 ): Promise<void> {
   await trx
     .updateTable('sessions')
-    .set({ ended_at: now, payload: '{}', authorizations: '{}' })
+    .set({ ended_at: now, payload: '{}', authorizations: '{}', last_use: null })
     .where('uid', '=', uid)
     .execute()
   await trx.deleteFrom('session_cookies').where('session_uid', '=', uid).execute()
+}
+
+/** What was granted from a session of the user that lives; nothing for any other. */
+export async function grantsOfSession(
+  trx: Transaction<Tables>,
+  userId: string,
+  uid: string,
+): Promise<string[]> {
+  const row = await trx
+    .selectFrom('sessions')
+    .select('authorizations')
+    .where('uid', '=', uid)
+    .where('account_id', '=', userId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  const authorizations: Session['authorizations'] = JSON.parse(row?.authorizations ?? '{}')
+
+  return Object.values(authorizations).flatMap(({ grantId }) =>
+    typeof grantId === 'string' ? grantId : [],
+  )
 }
 
 async function saveCookie(
@@ -110,4 +130,5 @@ const toFields = (session: Session) => ({
   payload: JSON.stringify(session.payload),
   authorizations: JSON.stringify(session.authorizations),
   expires_at: session.expiresAt,
+  ...(session.lastUse && { last_use: JSON.stringify(session.lastUse) }),
 })

@@ -91,6 +91,7 @@ export interface Tables {
     authorizations: string
     expires_at: number
     ended_at: number | null
+    last_use: string | null
   }
   session_cookies: { id_digest: string; session_uid: string; expires_at: number }
   signing_keys: {

@@ -1,17 +1,22 @@
 import type { Transaction } from 'kysely'
 import type { Instant } from '../../../core/values/index.ts'
 import { revokeGrants } from './grant-revocation.ts'
-import { endSession } from './session-rows.ts'
+import { endSession, grantsOfSession } from './session-rows.ts'
 import type { Tables } from './tables.ts'
 
-/** Ends every session of a user and revokes every grant, with all that was issued under them. */
+/**
+ * Ends every session of a user and revokes every grant, with all that was issued under them.
+ * @param kept `uid` of a session that lives on with its grants
+ */
 export async function signOutEverywhere(
   trx: Transaction<Tables>,
   userId: string,
   now: Instant,
+  kept?: string,
 ): Promise<void> {
   // Grants first, as a request that issues something does: the two wait for each other in one order.
-  await revokeGrants(trx, { account_id: userId }, now)
+  const keptGrants = kept === undefined ? [] : await grantsOfSession(trx, userId, kept)
+  await revokeGrants(trx, { account_id: userId }, now, keptGrants)
 
   const sessions = await trx
     .selectFrom('sessions')
@@ -20,7 +25,7 @@ export async function signOutEverywhere(
     .where('ended_at', 'is', null)
     .forUpdate()
     .execute()
-  for (const { uid } of sessions) await endSession(trx, uid, now)
+  for (const { uid } of sessions) if (uid !== kept) await endSession(trx, uid, now)
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Notice } from './notice.ts'
 export type AccountPage =
   | { view: 'account/welcome'; model: AccountWelcomeModel }
   | { view: 'account/profile'; model: ProfileModel }
+  | { view: 'account/sessions'; model: SessionsModel }
+  | { view: 'account/apps'; model: AccountAppsModel }
 
 /** What stands around every page of somebody who is signed in. */
 export interface AccountFrame {
@@ -37,4 +39,37 @@ export interface ProfileModel extends AccountFormModel {
   name: string
   userId: string
   createdAt: Instant
+}
+
+/** A browser that is signed in. What is not known of it is not there. */
+export interface ShownSession {
+  browser?: string
+  system?: string
+  network?: string
+  signedInAt?: Instant
+  usedAt?: Instant
+}
+
+export interface SessionsModel extends AccountModel {
+  current: ShownSession
+  others: readonly (ShownSession & { endAction: string })[]
+  endOthersAction: string
+}
+
+export interface ShownAccess {
+  /** Has a text in `scopes`. */
+  scopes: readonly string[]
+  /** Has a text in `claims`. */
+  claims: readonly string[]
+  managesApps: boolean
+  resources: readonly { indicator: string; scopes: readonly string[] }[]
+}
+
+export interface AccountAppsModel extends AccountModel {
+  apps: readonly (ShownAccess & {
+    name: string
+    /** Undefined for an app that an operator vouches for. */
+    agreedAt?: Instant
+    revokeAction: string
+  })[]
 }
