@@ -53,7 +53,7 @@ export async function assembleApplication(
   { clock, log, meter, mailer, openInbox }: ApplicationParts,
 ) {
   const { issuer, secrets, developers: developerRule } = config
-  const { artifacts, users } = storage
+  const { artifacts, audit, users } = storage
   const dashboard = dashboardApp(issuer, secrets.dashboardKeys)
   const account = accountApp(issuer, secrets.accountKeys)
   const csrf = new Csrf({ key: secrets.csrfKey, issuer })
@@ -76,12 +76,13 @@ export async function assembleApplication(
 
   const ownedApps = new OwnedApps({
     apps: storage.apps,
-    registry: new AppRegistry({ apps: storage.apps, clock }),
+    registry: new AppRegistry({ apps: storage.apps, audit, clock }),
+    audit,
     clock,
   })
   const accessTokens = new RegistryAccessTokens({ issuer, apps, keys: () => live.jwks })
   const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
-  const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, clock })
+  const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, audit, clock })
 
   const ways = signIns(config, storage, { clock, mailer, meter })
   const identraSurface = identra(config, storage, { ...protocol, ways, log })
@@ -153,7 +154,7 @@ export async function assembleApplication(
         self: dashboard,
         accessTokens,
         apps: ownedApps,
-        audit: storage.audit,
+        audit,
         browserSessions,
         developerRule,
         limits,

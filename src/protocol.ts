@@ -119,6 +119,7 @@ export async function startProtocol({
       apps,
       artifacts,
       consents,
+      audit: storage.audit,
       clock,
     }),
     directLogins:

@@ -7,6 +7,7 @@ import { AddressCodeSignIn, EmailCodeSignIn } from './core/email-codes/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Mailer } from './core/mail/index.ts'
 import type { Meter } from './core/meter.ts'
+import { Newcomers } from './core/newcomers/index.ts'
 import { PasswordReset, PasswordSignIn } from './core/passwords/index.ts'
 import { PasswordRegistration, Registration } from './core/registration/index.ts'
 import { UpstreamExchange, UpstreamSignIn } from './core/upstream/index.ts'
@@ -22,6 +23,7 @@ export function signIns(
   { clock, mailer, meter }: { clock: Clock; mailer: Mailer | undefined; meter: Meter },
 ) {
   const {
+    audit,
     codeRequests,
     emailCodes,
     identities,
@@ -34,8 +36,11 @@ export function signIns(
   const concurrency = Math.ceil(availableParallelism() / config.workers)
   const hasher = new Argon2PasswordHasher({ concurrency })
   const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
+  const newcomers = new Newcomers({ users, rule: config.newcomers, audit, clock })
   const byMail = (mailer: Mailer) => ({
     users,
+    newcomers,
+    audit,
     codes: emailCodes,
     codeRequests,
     hasher,
@@ -48,8 +53,8 @@ export function signIns(
   const emailCodeSignIn = mailer && new EmailCodeSignIn(byMail(mailer))
 
   return {
-    passwordSignIn: new PasswordSignIn({ users, passwords, hasher, limits }),
-    passwordRegistration: new PasswordRegistration({ users, hasher, limits, clock }),
+    passwordSignIn: new PasswordSignIn({ users, passwords, hasher, limits, audit }),
+    passwordRegistration: new PasswordRegistration({ users, newcomers, hasher, limits }),
     addressCodeSignIn: emailCodeSignIn && new AddressCodeSignIn({ emailCodeSignIn, limits }),
     byMail: mailer &&
       emailCodeSignIn && {
@@ -61,12 +66,16 @@ export function signIns(
       upstreams,
       states: upstreamStates,
       identities,
+      newcomers,
+      audit,
       clock,
     }),
     upstreamExchange: new UpstreamExchange({
       upstreams,
       states: upstreamStates,
       identities,
+      newcomers,
+      audit,
       clock,
     }),
     upstreamCallbacks: callbacksOf(config),

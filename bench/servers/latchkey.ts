@@ -104,10 +104,10 @@ async function register(config: Config, count: number) {
 }
 
 async function registerApp(
-  { apps }: Storage,
+  { apps, audit }: Storage,
   settings: Pick<AppSettings, 'type' | 'redirectUris'>,
 ): Promise<ClientCredentials> {
-  const { app, secret } = await new AppRegistry({ apps, clock: systemClock }).register({
+  const { app, secret } = await new AppRegistry({ apps, audit, clock: systemClock }).register({
     ...settings,
     name: 'Measured app',
     postLogoutRedirectUris: [],

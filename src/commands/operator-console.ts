@@ -3,7 +3,7 @@ import type { AppRegistry, AppStore } from '../core/apps/index.ts'
 import type { IssuedThings } from '../core/artifacts/index.ts'
 import type { AuditLog } from '../core/audit/index.ts'
 import type { BackupStore } from '../core/backups/index.ts'
-import type { DeveloperRule, PersonalTokenStore, PersonalTokens } from '../core/developers/index.ts'
+import type { DeveloperRule, PersonalTokens } from '../core/developers/index.ts'
 import type { UserAdoption } from '../core/imports/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
 import type { KeyOperations, KeyRing } from '../core/signing-keys/index.ts'
@@ -21,8 +21,7 @@ export interface OperatorConsole extends AsyncDisposable {
   apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'create' | 'delete'>
   appRegistry: Pick<AppRegistry, 'register'>
   developerRule: DeveloperRule
-  personalTokens: Pick<PersonalTokenStore, 'delete'>
-  developerTokens: Pick<PersonalTokens, 'create' | 'list'>
+  developerTokens: Pick<PersonalTokens, 'create' | 'list' | 'revoke'>
   signingKeys: Pick<KeyRing, 'list' | 'add' | 'privateKeys'>
   keyOperations: KeyOperations
   migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status' | 'unknownSteps' | 'isCurrent'>

@@ -18,6 +18,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   await storage.reachDatabase({ patienceMs: 0 })
   opened.move()
   const {
+    audit,
     backups,
     issuedThings,
     users,
@@ -33,10 +34,9 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     userAdoption,
     userRegistry: new UserRegistry({ users, hasher: new Argon2PasswordHasher(), clock }),
     apps,
-    appRegistry: new AppRegistry({ apps, clock }),
+    appRegistry: new AppRegistry({ apps, audit, clock }),
     developerRule: config.developers,
-    personalTokens,
-    developerTokens: new PersonalTokens({ tokens: personalTokens, clock }),
+    developerTokens: new PersonalTokens({ tokens: personalTokens, audit, clock }),
     signingKeys,
     keyOperations: new KeyOperations({ keys: signingKeys, settings: config.signingKeys, clock }),
     migrator,
@@ -44,10 +44,10 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     issuedThings,
     clock,
     databaseNow: storage.databaseNow,
-    audit: storage.audit,
+    audit,
     async [Symbol.asyncDispose]() {
       await using _ = storage
-      await storage.audit.flush()
+      await audit.flush()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { DeveloperRule } from '../core/developers/index.ts'
+import type { NewcomerRule } from '../core/newcomers/index.ts'
 import type { RotationSettings } from '../core/signing-keys/index.ts'
 import type { EmailAddress, Secret } from '../core/values/index.ts'
 import type { Secrets } from './secrets.ts'
@@ -151,6 +152,8 @@ export interface Config {
   resources: readonly Resource[]
   /** Who may register apps. */
   developers: DeveloperRule
+  /** Who may come in by themselves. */
+  newcomers: NewcomerRule
   /** Whose pages may call `/v1/*` beside those of public apps: an origin. */
   frontendOrigin?: string | undefined
   /** Without it there is no such surface. */

@@ -97,6 +97,7 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
     },
     resources: values.RESOURCES ?? [],
     developers: values.DEVELOPERS,
+    newcomers: values.REGISTRATION,
     frontendOrigin: values.FRONTEND_URL,
     identra: interpretIdentra(values, issuer),
   }

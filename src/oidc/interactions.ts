@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { errors, type Interaction, type InteractionResults, type Provider } from 'oidc-provider'
 import type { AppStore } from '../core/apps/index.ts'
 import type { ArtifactStore, Session } from '../core/artifacts/index.ts'
+import { type AuditRecorder, refineOrigin } from '../core/audit/index.ts'
 import type { ConsentStore } from '../core/consents/index.ts'
 import type { AuthenticationMethod } from '../core/second-factors/index.ts'
 import { type Clock, SECOND } from '../core/values/index.ts'
@@ -22,6 +23,7 @@ export interface InteractionsDeps {
   apps: Pick<AppStore, 'findByClientId'>
   artifacts: ArtifactStore
   consents: Pick<ConsentStore, 'add'>
+  audit: AuditRecorder
   clock: Clock
 }
 
@@ -114,11 +116,15 @@ export class Interactions {
       this.#deps.clock.now(),
     )
 
+    await this.#deps.audit.record({ name: 'consent.given', userId, detail: scopes.join(' ') })
+
     return this.#finish(interaction, { consent: { grantId } })
   }
 
   /** The user does not want to: the app is told `access_denied`. */
-  async deny({ interaction }: OpenInteraction): Promise<string> {
+  async deny({ interaction, prompt, userId }: OpenInteraction): Promise<string> {
+    if (prompt === 'consent') await this.#deps.audit.record({ name: 'consent.refused', userId })
+
     return this.#finish(interaction, {
       error: 'access_denied',
       error_description: 'the end-user denied the request',
@@ -165,6 +171,7 @@ export class Interactions {
     const acr = acrRequested(params)
     const app = await orStoreUnavailable(() => this.#deps.apps.findByClientId(clientId))
     if (!app) throw new InteractionGone({})
+    refineOrigin({ clientId })
 
     return {
       interaction,

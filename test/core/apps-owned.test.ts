@@ -12,6 +12,7 @@ import {
 } from '../../src/core/apps/index.ts'
 import { DAY, HOUR, newId, type Secret } from '../../src/core/values/index.ts'
 import { newApp } from '../support/apps.ts'
+import { silentAudit } from '../support/audit-events.ts'
 import { TestClock } from '../support/clock.ts'
 import { openSqlite } from '../support/databases.ts'
 
@@ -23,8 +24,9 @@ async function openApps() {
   const database = await openSqlite()
   const store = new KyselyAppStore(database.db)
   const clock = new TestClock()
-  const registry = new AppRegistry({ apps: store, clock })
-  const owned = new OwnedApps({ apps: store, registry, clock })
+  const audit = silentAudit
+  const registry = new AppRegistry({ apps: store, audit, clock })
+  const owned = new OwnedApps({ apps: store, registry, audit, clock })
   const ada = newId()
 
   return {

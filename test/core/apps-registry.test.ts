@@ -3,6 +3,7 @@ import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
 import { AppRegistry, InvalidAppSetting, isSecretOf } from '../../src/core/apps/index.ts'
 import { isId, newId } from '../../src/core/values/index.ts'
 import { appSettings } from '../support/apps.ts'
+import { silentAudit } from '../support/audit-events.ts'
 import { TestClock } from '../support/clock.ts'
 import { engines, type TestEngine } from '../support/databases.ts'
 
@@ -22,7 +23,7 @@ async function openRegistry() {
   return {
     apps,
     clock,
-    registry: new AppRegistry({ apps, clock }),
+    registry: new AppRegistry({ apps, audit: silentAudit, clock }),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
 }

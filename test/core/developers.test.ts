@@ -10,6 +10,7 @@ import {
   PersonalTokens,
 } from '../../src/core/developers/index.ts'
 import { DAY, type EmailAddress } from '../../src/core/values/index.ts'
+import { silentAudit } from '../support/audit-events.ts'
 import { TestClock } from '../support/clock.ts'
 import { openSqlite } from '../support/databases.ts'
 import { newUser } from '../support/users.ts'
@@ -18,7 +19,11 @@ async function openDevelopers(rule: DeveloperRule = 'anyone') {
   const database = await openSqlite()
   const clock = new TestClock()
   const users = new KyselyUserStore(database.db)
-  const tokens = new PersonalTokens({ tokens: new KyselyPersonalTokenStore(database.db), clock })
+  const tokens = new PersonalTokens({
+    tokens: new KyselyPersonalTokenStore(database.db),
+    audit: silentAudit,
+    clock,
+  })
   const accessTokens = {
     verify: async () => {
       throw new InvalidDeveloperToken()

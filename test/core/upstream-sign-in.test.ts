@@ -3,10 +3,12 @@ import { KyselyExternalIdentityStore } from '../../src/adapters/storage/kysely/e
 import { KyselyUpstreamStateStore } from '../../src/adapters/storage/kysely/upstream-state-store.ts'
 import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import { GoogleUpstream } from '../../src/adapters/upstream/index.ts'
+import { Newcomers } from '../../src/core/newcomers/index.ts'
 import { type Upstream, UpstreamSignIn } from '../../src/core/upstream/index.ts'
 import { MINUTE, Secret } from '../../src/core/values/index.ts'
 import { type StandInGoogle, startStandInGoogle } from '../../src/demo/stand-in-google/index.ts'
 import { pickPersona } from '../demo/pick-persona.ts'
+import { silentAudit } from '../support/audit-events.ts'
 import { TestClock } from '../support/clock.ts'
 import { engines, type TestEngine } from '../support/databases.ts'
 
@@ -135,10 +137,13 @@ async function openHouse() {
     clientSecret: new Secret(client.clientSecret),
     issuer: google.issuer,
   })
+  const users = new KyselyUserStore(db)
   const signIn = new UpstreamSignIn({
     upstreams: [upstream, alsoKnownAs('elsewhere', upstream)],
     states: new KyselyUpstreamStateStore(db),
     identities: new KyselyExternalIdentityStore(db),
+    newcomers: new Newcomers({ users, rule: 'anyone', audit: silentAudit, clock }),
+    audit: silentAudit,
     clock,
   })
 
@@ -149,7 +154,7 @@ async function openHouse() {
   const resources = stack.move()
 
   return {
-    users: new KyselyUserStore(db),
+    users,
     clock,
     signIn,
     begin,

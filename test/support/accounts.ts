@@ -8,13 +8,15 @@ import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts
 import { EmailCodeSignIn } from '../../src/core/email-codes/index.ts'
 import { AttemptLimits } from '../../src/core/limits/index.ts'
 import type { Mail } from '../../src/core/mail/index.ts'
+import { type NewcomerRule, Newcomers } from '../../src/core/newcomers/index.ts'
 import { PasswordReset, PasswordSignIn } from '../../src/core/passwords/index.ts'
 import { Registration, UserRegistry } from '../../src/core/registration/index.ts'
+import { silentAudit } from './audit-events.ts'
 import { TestClock } from './clock.ts'
 import { openSqlite } from './databases.ts'
 
 /** The rules about accounts on a database of their own; mails and pauses are only written down. */
-export async function openAccounts() {
+export async function openAccounts({ rule = 'anyone' }: { rule?: NewcomerRule } = {}) {
   const { db, ...database } = await openSqlite()
   const clock = new TestClock()
   const mails: Mail[] = []
@@ -31,8 +33,11 @@ export async function openAccounts() {
     limiter: new KyselyRateLimiter({ db, clock }),
     pause: async (milliseconds) => void pauses.push(milliseconds),
   })
+  const newcomers = new Newcomers({ users, rule, audit: silentAudit, clock })
   const ports = {
     users,
+    newcomers,
+    audit: silentAudit,
     passwords,
     codes,
     codeRequests,

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../src/core/audit/index.ts'
+import type { AuditEvent, AuditRecorder } from '../../src/core/audit/index.ts'
 import { newId } from '../../src/core/values/index.ts'
 
 /** An event that somebody was refused, unless it is said otherwise. */
@@ -17,3 +17,6 @@ export const auditEvent = (changes: Partial<AuditEvent> = {}): AuditEvent => ({
   times: 1,
   ...changes,
 })
+
+/** For rules that are tested without what is recorded of them. */
+export const silentAudit: AuditRecorder = { record: async () => {} }

@@ -1,5 +1,6 @@
 import { PersonalTokens } from '../../src/core/developers/index.ts'
 import { systemClock } from '../../src/core/values/index.ts'
+import { silentAudit } from './audit-events.ts'
 import { newPerson, type Person } from './people.ts'
 import type { TestSystem } from './test-system.ts'
 
@@ -22,7 +23,11 @@ export async function newDeveloper(
   system: Pick<TestSystem, 'issuer' | 'storage'>,
 ): Promise<Developer> {
   const person = await newPerson(system)
-  const tokens = new PersonalTokens({ tokens: system.storage.personalTokens, clock: systemClock })
+  const tokens = new PersonalTokens({
+    tokens: system.storage.personalTokens,
+    audit: silentAudit,
+    clock: systemClock,
+  })
   const token = (await tokens.create(person.id, { name: 'Tests' })).value.reveal()
 
   return {

@@ -81,7 +81,7 @@ async function prepare(
     isVerified: true,
   })
 
-  return await new AppRegistry({ apps: storage.apps, clock }).register(
+  return await new AppRegistry({ apps: storage.apps, audit: storage.audit, clock }).register(
     appSettings({ redirectUris: [REDIRECT_URI], skipConsent: true }),
   )
 }

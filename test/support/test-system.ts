@@ -11,6 +11,7 @@ import { AppRegistry, type AppSettings, type RegisteredApp } from '../../src/cor
 import { type Clock, systemClock } from '../../src/core/values/index.ts'
 import type { Storage } from '../../src/storage.ts'
 import { startSystem } from '../../src/system.ts'
+import { silentAudit } from './audit-events.ts'
 import { newFolder } from './folders.ts'
 import { freePort } from './free-port.ts'
 import { openTestStorage } from './test-storage.ts'
@@ -69,7 +70,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     },
     logged: () => lines.join(''),
     registerApp: (settings) =>
-      new AppRegistry({ apps: system.storage.apps, clock }).register({
+      new AppRegistry({ apps: system.storage.apps, audit: silentAudit, clock }).register({
         name: 'Sample app',
         type: 'web',
         redirectUris: settings?.type === 'machine' ? [] : [REDIRECT_URI],

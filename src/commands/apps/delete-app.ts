@@ -20,10 +20,11 @@ export const addDeleteApp = (apps: Command, context: CommandContext): Command =>
     .action(async (idOrClientId: string, options: { yes?: boolean; json?: boolean }) => {
       const { terminal } = context
       await using operator = await openConsole(context)
-      const { apps, clock } = operator
-      const { id, name } = await findApp(apps, idOrClientId)
+      const { apps, audit, clock } = operator
+      const { id, clientId, name } = await findApp(apps, idOrClientId)
 
       await confirm(terminal, `Delete the app ${printable(name)} for good?`, options)
       await apps.delete(id, clock.now())
+      await audit.record({ name: 'app.deleted', clientId })
       terminal.print(options.json ? formatJson({ deleted: id }) : `Deleted ${printable(name)}.`)
     })

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { AppRegistry, type AppStore, isSecretOf } from '../../core/apps/index.ts'
+import type { AuditRecorder } from '../../core/audit/index.ts'
 import { systemClock as clock } from '../../core/values/index.ts'
 
 export interface SampleClient {
@@ -14,7 +15,7 @@ const NAME = 'Sample application'
  * remembered, or else a new one. Its secret is kept in a file that only its owner can read.
  */
 export async function obtainSampleApp(
-  apps: AppStore,
+  { apps, audit }: { apps: AppStore; audit: AuditRecorder },
   { url, secretPath }: { url: string; secretPath: string },
 ): Promise<SampleClient> {
   const redirectUri = `${url}/callback`
@@ -27,7 +28,7 @@ export async function obtainSampleApp(
     await apps.delete(app.id, clock.now())
   }
 
-  const registered = await new AppRegistry({ apps, clock }).register({
+  const registered = await new AppRegistry({ apps, audit, clock }).register({
     name: NAME,
     type: 'web',
     redirectUris: [redirectUri],

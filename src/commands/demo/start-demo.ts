@@ -36,7 +36,7 @@ export async function startDemo(config: Config, ports: DemoPorts): Promise<Demo>
   )
 
   const relyingPartyUrl = `http://localhost:${ports.relyingPartyPort}`
-  const client = await obtainSampleApp(storage.apps, {
+  const client = await obtainSampleApp(storage, {
     url: relyingPartyUrl,
     secretPath: join(config.dataDir, 'sample-app-secret'),
   })

@@ -4,6 +4,7 @@ import {
   isDeveloper,
   MAX_LIFETIME_DAYS,
   NotADeveloper,
+  parseTokenName,
 } from '../../core/developers/index.ts'
 import type { CommandContext } from '../command-context.ts'
 import { examples } from '../examples.ts'
@@ -38,6 +39,8 @@ ${examples(
     )
     .action(async ({ email, name, days, json }: Options) => {
       const { terminal } = context
+      // First of all: nobody is created for a token that will not do.
+      parseTokenName(name)
       await using operator = await openConsole(context)
       const user = await findOrRegisterUser(operator, email, terminal)
       if (!isDeveloper(user, operator.developerRule)) throw new NotADeveloper()

@@ -5,7 +5,7 @@ import type { OperatorConsole } from '../operator-console.ts'
 import type { Terminal } from '../terminal.ts'
 import { findUser } from '../users/index.ts'
 
-type Console = Pick<OperatorConsole, 'users' | 'userRegistry' | 'developerRule'>
+type Console = Pick<OperatorConsole, 'audit' | 'users' | 'userRegistry' | 'developerRule'>
 
 /**
  * The user of an id or an address. An address that is nobody's becomes that of a new user, so that
@@ -14,7 +14,7 @@ type Console = Pick<OperatorConsole, 'users' | 'userRegistry' | 'developerRule'>
  * @throws {NotADeveloper} for an address whose user would be none; then there is no new user
  */
 export async function findOrRegisterUser(
-  { users, userRegistry, developerRule }: Console,
+  { audit, users, userRegistry, developerRule }: Console,
   idOrEmail: string,
   terminal: Terminal,
 ): Promise<User> {
@@ -30,6 +30,7 @@ export async function findOrRegisterUser(
 
   const name = email.slice(0, email.lastIndexOf('@'))
   const user = await userRegistry.register({ email, name, password: undefined, isVerified: true })
+  await audit.record({ name: 'user.created', userId: user.id })
   terminal.warn(`There was no user ${email}, so one was created.`)
 
   return user

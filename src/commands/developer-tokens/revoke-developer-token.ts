@@ -16,7 +16,7 @@ export const addRevokeDeveloperToken = (tokens: Command, context: CommandContext
     )
     .action(async (id: string, { json }: { json?: boolean }) => {
       await using operator = await openConsole(context)
-      await operator.personalTokens.delete(id)
+      await operator.developerTokens.revoke(undefined, id)
 
       context.terminal.print(json ? formatJson({ revoked: id }) : 'Revoked.')
     })

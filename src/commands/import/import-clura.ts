@@ -47,6 +47,9 @@ ${examples(
           onProgress: (kind, seen) => terminal.warn(`${kind}: ${seen}`),
         },
       ).run()
+      if (!dryRun) {
+        await operator.audit.record({ name: 'import.finished', detail: 'clura' })
+      }
 
       printReport(terminal, 'clura', report, { isDryRun: dryRun, isJson: json })
     })

@@ -41,6 +41,7 @@ export const addCreateUser = (users: Command, context: CommandContext): Command 
         password,
         isVerified: verified === true,
       })
+      await operator.audit.record({ name: 'user.created', userId: user.id })
 
       printUser(context.terminal, user, { json })
     })

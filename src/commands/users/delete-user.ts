@@ -18,11 +18,12 @@ export const addDeleteUser = (users: Command, context: CommandContext): Command 
     .action(async (idOrEmail: string, options: { yes?: boolean; json?: boolean }) => {
       const { terminal } = context
       await using operator = await openConsole(context)
-      const { users, clock } = operator
+      const { audit, users, clock } = operator
       const user = await findUser(users, idOrEmail)
       const called = printable(primaryEmail(user)?.address ?? user.name ?? user.id)
 
       await confirm(terminal, `Delete the user ${called} for good?`, options)
       await users.delete(user.id, clock.now())
+      await audit.record({ name: 'user.deleted', userId: user.id })
       terminal.print(options.json ? formatJson({ deleted: user.id }) : `Deleted ${called}.`)
     })

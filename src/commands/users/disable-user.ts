@@ -14,11 +14,13 @@ export const addDisableUser = (users: Command, context: CommandContext): Command
     .addHelpText('after', examples('latchkey users disable ada@example.com'))
     .action(async (idOrEmail: string, options: { json?: boolean }) => {
       await using operator = await openConsole(context)
-      const { users, clock } = operator
+      const { audit, users, clock } = operator
       const { id } = await findUser(users, idOrEmail)
       const now = clock.now()
 
-      printUser(context.terminal, await users.setDisabled(id, now, now), options)
+      const user = await users.setDisabled(id, now, now)
+      await audit.record({ name: 'user.disabled', userId: id })
+      printUser(context.terminal, user, options)
     })
 
 export const addEnableUser = (users: Command, context: CommandContext): Command =>
@@ -30,8 +32,10 @@ export const addEnableUser = (users: Command, context: CommandContext): Command 
     .addHelpText('after', examples('latchkey users enable ada@example.com'))
     .action(async (idOrEmail: string, options: { json?: boolean }) => {
       await using operator = await openConsole(context)
-      const { users, clock } = operator
+      const { audit, users, clock } = operator
       const { id } = await findUser(users, idOrEmail)
 
-      printUser(context.terminal, await users.setDisabled(id, undefined, clock.now()), options)
+      const user = await users.setDisabled(id, undefined, clock.now())
+      await audit.record({ name: 'user.enabled', userId: id })
+      printUser(context.terminal, user, options)
     })

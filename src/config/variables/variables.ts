@@ -9,6 +9,7 @@ import { pathPrefix, redirectUrls, tokenIssuer } from './identra.ts'
 import { issuer, secureAddress, upstreamIssuer, webOrigin } from './issuer.ts'
 import { host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
+import { registration } from './registration.ts'
 import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
 import { days, signingAlgorithms } from './signing-keys.ts'
@@ -80,6 +81,7 @@ export const variables = {
 
   UPSTREAMS:                   withDefault('google,github', upstreamNames),
 
+  REGISTRATION:                withDefault('open', registration),
   DEVELOPERS:                  withDefault('anyone', developers),
   FRONTEND_URL:                optional(webOrigin, 'https://console.example.com'),
 

@@ -1,3 +1,4 @@
+import type { AuditRecorder } from '../audit/index.ts'
 import { type Clock, digest, newBearerValue, newId, Secret } from '../values/index.ts'
 import type { App, AppSettings } from './app.ts'
 import { hasSecret, parseAppSettings } from './app-settings.ts'
@@ -9,17 +10,23 @@ export interface RegisteredApp {
   secret: Secret | undefined
 }
 
+interface AppRegistryDeps {
+  apps: Pick<AppStore, 'create'>
+  audit: AuditRecorder
+  clock: Clock
+}
+
 /** Registers apps under the rules that hold for every surface. */
 export class AppRegistry {
-  readonly #deps: { apps: Pick<AppStore, 'create'>; clock: Clock }
+  readonly #deps: AppRegistryDeps
 
-  constructor(deps: { apps: Pick<AppStore, 'create'>; clock: Clock }) {
+  constructor(deps: AppRegistryDeps) {
     this.#deps = deps
   }
 
   /** @throws {InvalidAppSetting} */
   async register(wanted: AppSettings, ownerId?: string): Promise<RegisteredApp> {
-    const { apps, clock } = this.#deps
+    const { apps, audit, clock } = this.#deps
     const settings = parseAppSettings(wanted)
     const secret = hasSecret(settings) ? new Secret(newBearerValue()) : undefined
 
@@ -33,6 +40,8 @@ export class AppRegistry {
       },
       clock.now(),
     )
+
+    await audit.record({ name: 'app.created', userId: ownerId, clientId: app.clientId })
 
     return { app, secret }
   }

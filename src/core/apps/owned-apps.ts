@@ -1,3 +1,4 @@
+import type { AuditRecorder } from '../audit/index.ts'
 import { type Clock, digest, newBearerValue, Secret } from '../values/index.ts'
 import type { App, AppSettings } from './app.ts'
 import { type AppChanges, changeSettings, reviseApp, settingsOf } from './app-changes.ts'
@@ -11,6 +12,7 @@ const MOST_APPS = 500
 interface OwnedAppsDeps {
   apps: Pick<AppStore, 'find' | 'list' | 'update' | 'delete'>
   registry: Pick<AppRegistry, 'register'>
+  audit: AuditRecorder
   clock: Clock
 }
 
@@ -55,10 +57,18 @@ export class OwnedApps {
    * none; where only the new type has one, the first comes by `rotateSecret`.
    * @throws {InvalidAppSetting}
    */
-  update(ownerId: string, id: string, changes: AppChanges): Promise<App> {
-    const { apps, clock } = this.#deps
+  async update(ownerId: string, id: string, changes: AppChanges): Promise<App> {
+    const { apps, audit, clock } = this.#deps
+    const revise = (app: App) => reviseApp(ownedBy(ownerId, app), changes)
+    const app = await apps.update(id, revise, clock.now())
+    await audit.record({
+      name: 'app.changed',
+      userId: ownerId,
+      clientId: app.clientId,
+      detail: Object.keys(changes).join(', '),
+    })
 
-    return apps.update(id, (app) => reviseApp(ownedBy(ownerId, app), changes), clock.now())
+    return app
   }
 
   /**
@@ -71,7 +81,7 @@ export class OwnedApps {
     id: string,
     overlapMs: number,
   ): Promise<RegisteredApp & { secret: Secret }> {
-    const { apps, clock } = this.#deps
+    const { apps, audit, clock } = this.#deps
     const secret = new Secret(newBearerValue())
     const now = clock.now()
 
@@ -84,14 +94,16 @@ export class OwnedApps {
       }),
       now,
     )
+    await audit.record({ name: 'app.secret_rotated', userId: ownerId, clientId: app.clientId })
 
     return { app, secret }
   }
 
-  delete(ownerId: string, id: string): Promise<void> {
-    const { apps, clock } = this.#deps
-
-    return apps.delete(id, clock.now(), ownerId)
+  async delete(ownerId: string, id: string): Promise<void> {
+    const { apps, audit, clock } = this.#deps
+    const { clientId } = await this.get(ownerId, id)
+    await apps.delete(id, clock.now(), ownerId)
+    await audit.record({ name: 'app.deleted', userId: ownerId, clientId })
   }
 }
 

@@ -13,6 +13,7 @@ export const AUDIT_EVENTS = {
   'sign_in.passkey':        ['traffic', 'A passkey was shown'],
   'sign_in.second_factor':  ['traffic', 'A second factor was shown'],
   'code.sent':              ['traffic', 'A code was asked for by mail; the detail says what for'],
+  'code.entered':           ['traffic', 'A mailed code was entered; the detail says what for'],
   'session.ended':          ['traffic', 'A browser was signed out'],
 
   'user.registered':        ['change',  'Somebody new came in by themselves'],

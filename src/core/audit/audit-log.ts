@@ -37,7 +37,9 @@ export class AuditLog implements AuditRecorder {
 
   async record(recorded: NewAuditEvent): Promise<void> {
     const event = this.#complete(recorded)
-    if (!isChange(event.name)) return this.#gathered.add(event)
+    // What was refused has changed nothing, and comes as often as somebody likes.
+    const isWrittenNow = isChange(event.name) && event.outcome === 'success'
+    if (!isWrittenNow) return this.#gathered.add(event)
 
     await this.#write([event]).catch((error) => {
       this.#deps.log.error({ event, err: error }, 'an audit event is not written yet')

@@ -19,4 +19,5 @@ export {
   type IssuedPersonalToken,
   MAX_LIFETIME_DAYS,
   PersonalTokens,
+  parseTokenName,
 } from './personal-tokens.ts'

@@ -1,3 +1,4 @@
+import type { AuditRecorder } from '../audit/index.ts'
 import { type Clock, DAY, digest, newBearerValue, newId, Secret } from '../values/index.ts'
 import { InvalidDeveloperToken, InvalidPersonalToken, TooManyPersonalTokens } from './errors.ts'
 import type { PersonalToken } from './personal-token.ts'
@@ -17,11 +18,17 @@ export interface IssuedPersonalToken {
   value: Secret
 }
 
+interface PersonalTokensDeps {
+  tokens: PersonalTokenStore
+  audit: AuditRecorder
+  clock: Clock
+}
+
 /** The tokens that developers make for their scripts. */
 export class PersonalTokens {
-  readonly #deps: { tokens: PersonalTokenStore; clock: Clock }
+  readonly #deps: PersonalTokensDeps
 
-  constructor(deps: { tokens: PersonalTokenStore; clock: Clock }) {
+  constructor(deps: PersonalTokensDeps) {
     this.#deps = deps
   }
 
@@ -33,8 +40,8 @@ export class PersonalTokens {
     userId: string,
     wanted: { name: string; lifetimeDays?: number | undefined },
   ): Promise<IssuedPersonalToken> {
-    const { tokens, clock } = this.#deps
-    const name = parseName(wanted.name)
+    const { tokens, audit, clock } = this.#deps
+    const name = parseTokenName(wanted.name)
     const lifetimeDays = parseLifetime(wanted.lifetimeDays ?? DEFAULT_LIFETIME_DAYS)
     const now = clock.now()
     // Two at once may pass together. It is abuse that this ends, not the last one too many.
@@ -51,6 +58,8 @@ export class PersonalTokens {
       digest: digest(value),
     })
 
+    await audit.record({ name: 'developer_token.created', userId, detail: token.id })
+
     return { token, value: new Secret(value) }
   }
 
@@ -59,9 +68,14 @@ export class PersonalTokens {
     return this.#deps.tokens.list(userId, this.#deps.clock.now())
   }
 
-  /** @throws {PersonalTokenNotFound} also for somebody else's */
-  revoke(userId: string, id: string): Promise<void> {
-    return this.#deps.tokens.delete(id, userId)
+  /**
+   * @param userId undefined for an operator, who may end anybody's
+   * @throws {PersonalTokenNotFound} also for somebody else's
+   */
+  async revoke(userId: string | undefined, id: string): Promise<void> {
+    const { tokens, audit } = this.#deps
+    await tokens.delete(id, userId)
+    await audit.record({ name: 'developer_token.revoked', userId, detail: id })
   }
 
   /** Whose token it is. @throws {InvalidDeveloperToken} */
@@ -77,7 +91,8 @@ export class PersonalTokens {
 /** Whether the value has the form of such a token, and not of another kind. */
 export const looksPersonal = (value: string): boolean => value.startsWith(PREFIX)
 
-function parseName(input: string): string {
+/** @throws {InvalidPersonalToken} */
+export function parseTokenName(input: string): string {
   const name = input.trim().normalize('NFC')
   if (!name) throw new InvalidPersonalToken('name', 'name is required')
   if ([...name].length > MAX_NAME_LENGTH || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {

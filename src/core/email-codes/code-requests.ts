@@ -1,4 +1,6 @@
+import type { NewAuditEvent } from '../audit/index.ts'
 import type { Mail } from '../mail/index.ts'
+import type { UserStore } from '../users/index.ts'
 import { type EmailAddress, HOUR, parseEmailAddress } from '../values/index.ts'
 import type { CodeRequest, CodeRequestStore } from './code-request-store.ts'
 import { InvalidEmailCode } from './errors.ts'
@@ -24,6 +26,7 @@ export interface CodeEntry {
 
 export interface CodeRequestsDeps extends MailedCodesDeps {
   codeRequests: CodeRequestStore
+  users: Pick<UserStore, 'findByVerifiedEmail'>
 }
 
 /** Longer than a code: who comes late asks for a new one and types nothing again. */
@@ -81,12 +84,14 @@ export class CodeRequests {
 
   /**
    * Uses the right code up, for one caller however many have it.
+   * @param event is told whom a wrong one was aimed at
    * @param use what it is good for
    * @throws {InvalidEmailCode} also when nobody asked for one
    * @throws {TooManyAttempts}
    */
   async redeem<Result>(
     { binding, code, network }: CodeEntry,
+    event: NewAuditEvent,
     use: (request: CodeRequest) => Promise<Result>,
   ): Promise<Result> {
     const { codeRequests, limits } = this.#deps
@@ -94,7 +99,10 @@ export class CodeRequests {
 
     const request = await this.#find(binding)
     const isRight = request && (await this.#codes.consume(request, code))
-    if (!isRight) throw new InvalidEmailCode()
+    if (!isRight) {
+      event.userId = await this.#ownerOf(request)
+      throw new InvalidEmailCode()
+    }
 
     const result = await use(request)
     // Last: should the store fail before, a new code can still be asked for.
@@ -102,6 +110,10 @@ export class CodeRequests {
     await limits.takeBack('code entry by network', network)
 
     return result
+  }
+
+  async #ownerOf(request: CodeRequest | undefined): Promise<string | undefined> {
+    return request && (await this.#deps.users.findByVerifiedEmail(request.address))?.id
   }
 
   #find(binding: string): Promise<CodeRequest | undefined> {

@@ -1,4 +1,6 @@
-import { EmailAddressTaken, type User, UserDisabled, type UserStore } from '../users/index.ts'
+import { recordAttempt } from '../audit/index.ts'
+import type { Newcomers } from '../newcomers/index.ts'
+import { EmailAddressTaken, type User, UserDisabled } from '../users/index.ts'
 import { type EmailAddress, newId } from '../values/index.ts'
 import type { CodeRequest } from './code-request-store.ts'
 import {
@@ -12,7 +14,7 @@ import { InvalidEmailCode } from './errors.ts'
 import type { CodeSent } from './mailed-codes.ts'
 
 interface EmailCodeSignInDeps extends CodeRequestsDeps {
-  users: Pick<UserStore, 'findByVerifiedEmail' | 'create'>
+  newcomers: Pick<Newcomers, 'create'>
 }
 
 /**
@@ -54,27 +56,31 @@ export class EmailCodeSignIn {
   /**
    * @throws {InvalidEmailCode}
    * @throws {UserDisabled} only to whoever has the code
+   * @throws {RegistrationClosed} only to whoever has the code
    * @throws {TooManyAttempts}
    */
   confirm(entry: CodeEntry): Promise<User> {
-    return this.#requests.redeem(entry, async (request) => {
-      const { users } = this.#deps
-      const known = await users.findByVerifiedEmail(request.address)
-      const user = known ?? (await this.#register(request, entry.network))
-      if (user.disabledAt !== undefined) throw new UserDisabled()
+    return recordAttempt(this.#deps.audit, 'sign_in.email_code', (event) =>
+      this.#requests.redeem(entry, event, async (request) => {
+        const { users } = this.#deps
+        const known = await users.findByVerifiedEmail(request.address)
+        const user = known ?? (await this.#register(request, entry.network))
+        event.userId = user.id
+        if (user.disabledAt !== undefined) throw new UserDisabled()
 
-      return user
-    })
+        return user
+      }),
+    )
   }
 
   async #register({ address, locale }: CodeRequest, network: string): Promise<User> {
-    const { users, limits, clock } = this.#deps
+    const { newcomers, users, limits } = this.#deps
     await limits.count('registration by network', network)
 
     try {
       const email = { address, isVerified: true }
       const user = { id: newId(), profile: { locale }, email, passwordHash: undefined }
-      return await users.create(user, clock.now())
+      return await newcomers.create(user)
     } catch (error) {
       if (!(error instanceof EmailAddressTaken)) throw error
       // Verified a moment ago, in another way: by whoever reads the address, as this person does.

@@ -1,3 +1,4 @@
+import { type AuditRecorder, type NewAuditEvent, recordAttempt } from '../audit/index.ts'
 import type { AttemptLimits } from '../limits/index.ts'
 import type { Mail, Mailer } from '../mail/index.ts'
 import { type Clock, type EmailAddress, MINUTE, newBearerValue } from '../values/index.ts'
@@ -14,6 +15,7 @@ export interface MailedCodesDeps {
   codes: EmailCodeStore
   mailer: Mailer
   limits: AttemptLimits
+  audit: AuditRecorder
   clock: Clock
 }
 
@@ -31,10 +33,21 @@ export class MailedCodes {
    * @param write what goes to the address, if anything
    * @throws {TooManyAttempts}
    */
-  async send(
+  send(
     key: EmailCodeKey,
     network: string,
     write: (code: string) => Promise<Mail | undefined>,
+  ): Promise<CodeSent> {
+    return recordAttempt(this.#deps.audit, 'code.sent', (event) =>
+      this.#send(key, network, write, Object.assign(event, { detail: key.purpose })),
+    )
+  }
+
+  async #send(
+    key: EmailCodeKey,
+    network: string,
+    write: (code: string) => Promise<Mail | undefined>,
+    event: NewAuditEvent,
   ): Promise<CodeSent> {
     const { codes, mailer, limits, clock } = this.#deps
     const { address } = key
@@ -42,13 +55,17 @@ export class MailedCodes {
     const nth = await limits.count('code sending by address and network', address, network)
     // Without a word: a refusal would tell that others ask for codes to this address.
     const limit = nth === 1 ? 'first code sending by address' : 'code sending by address'
-    if (!(await limits.allows(limit, address))) return sent
+    if (!(await limits.allows(limit, address))) {
+      Object.assign(event, { outcome: 'failure', reason: 'too_many_attempts' })
+      return sent
+    }
 
     const mail = await write(newEmailCode())
     // A value that nobody is sent rather than none: all cases must do the same, and take as long.
     const kept = mail && 'code' in mail ? mail.code : newBearerValue()
     await codes.put(key, kept, clock.now() + EMAIL_CODE_MINUTES * MINUTE)
     if (mail) await mailer.send(mail)
+    else Object.assign(event, { outcome: 'failure', reason: 'user_not_found' })
 
     return sent
   }

@@ -1,3 +1,4 @@
+import { type NewAuditEvent, recordAttempt } from '../audit/index.ts'
 import {
   type CodeEntry,
   type CodeRequest,
@@ -9,14 +10,13 @@ import {
   InvalidEmailCode,
 } from '../email-codes/index.ts'
 import { type Mail, sendNotice } from '../mail/index.ts'
-import { type User, UserDisabled, type UserStore } from '../users/index.ts'
+import { type User, UserDisabled } from '../users/index.ts'
 import type { EmailAddress, Secret } from '../values/index.ts'
 import { assertAcceptablePassword } from './acceptable-password.ts'
 import type { PasswordHasher } from './password-hasher.ts'
 import type { PasswordStore } from './password-store.ts'
 
 interface PasswordResetDeps extends CodeRequestsDeps {
-  users: Pick<UserStore, 'findByVerifiedEmail'>
   passwords: Pick<PasswordStore, 'reset'>
   hasher: Pick<PasswordHasher, 'hash'>
 }
@@ -65,17 +65,26 @@ export class PasswordReset {
     const pending = await this.#requests.pending(entry.binding)
     assertAcceptablePassword(password, pending?.address)
 
-    return this.#requests.redeem(entry, async ({ address, locale }) => {
-      const { users, passwords, hasher, clock } = this.#deps
-      const user = await users.findByVerifiedEmail(address)
-      if (!user) throw new InvalidEmailCode()
-      if (user.disabledAt !== undefined) throw new UserDisabled()
+    return recordAttempt(this.#deps.audit, 'password.reset', (event) =>
+      this.#requests.redeem(entry, event, (request) => this.#reset(request, password, event)),
+    )
+  }
 
-      await passwords.reset(user.id, await hasher.hash(password), clock.now())
-      await sendNotice(this.#deps.mailer, user, 'password-changed', locale)
+  async #reset(
+    { address, locale }: CodeRequest,
+    password: Secret,
+    event: NewAuditEvent,
+  ): Promise<User> {
+    const { users, passwords, hasher, clock } = this.#deps
+    const user = await users.findByVerifiedEmail(address)
+    if (!user) throw new InvalidEmailCode()
+    event.userId = user.id
+    if (user.disabledAt !== undefined) throw new UserDisabled()
 
-      return user
-    })
+    await passwords.reset(user.id, await hasher.hash(password), clock.now())
+    await sendNotice(this.#deps.mailer, user, 'password-changed', locale)
+
+    return user
   }
 
   async #mailOf({ address, locale }: CodeRequest, code: string): Promise<Mail | undefined> {

@@ -1,3 +1,4 @@
+import { type AuditRecorder, type NewAuditEvent, recordAttempt } from '../audit/index.ts'
 import { type AttemptLimits, siteOf } from '../limits/index.ts'
 import { type User, UserDisabled, type UserStore } from '../users/index.ts'
 import {
@@ -26,6 +27,7 @@ interface PasswordSignInDeps {
   passwords: Pick<PasswordStore, 'findHash' | 'renewHash'>
   hasher: Pick<PasswordHasher, 'hash' | 'verify' | 'isUpToDate'>
   limits: AttemptLimits
+  audit: AuditRecorder
 }
 
 /** Asked for the password of nobody, so that an unknown address costs the store as much. */
@@ -44,7 +46,13 @@ export class PasswordSignIn {
    * @throws {UserDisabled} only to whoever knows the password
    * @throws {TooManyAttempts}
    */
-  async signIn(credentials: PasswordCredentials): Promise<User> {
+  signIn(credentials: PasswordCredentials): Promise<User> {
+    return recordAttempt(this.#deps.audit, 'sign_in.password', (event) =>
+      this.#signIn(credentials, event),
+    )
+  }
+
+  async #signIn(credentials: PasswordCredentials, event: NewAuditEvent): Promise<User> {
     const { email, password, network, mayBeClaim = false } = credentials
     const address = parsed(email)
     const subject = address ?? email
@@ -52,7 +60,8 @@ export class PasswordSignIn {
 
     if (isTooLongToHash(password)) throw new InvalidCredentials()
     const find = mayBeClaim ? 'findByClaimedEmail' : 'findByVerifiedEmail'
-    const user = await this.#authenticate(address, password, find).catch(async (error) => {
+    const authenticated = this.#authenticate(address, password, find, event)
+    const user = await authenticated.catch(async (error) => {
       // Nothing was learned by it, and an outage of ours must not lock anybody out after it.
       await this.#takeAttemptBack(subject, network)
       throw error
@@ -87,9 +96,11 @@ export class PasswordSignIn {
     address: EmailAddress | undefined,
     password: Secret,
     find: 'findByVerifiedEmail' | 'findByClaimedEmail',
+    event: NewAuditEvent,
   ): Promise<User | undefined> {
     const { users, passwords, hasher } = this.#deps
     const user = address && (await users[find](address))
+    event.userId = user?.id
     const hash = await passwords.findHash(user?.id ?? NOBODY)
 
     const isRight = await hasher.verify(hash, password)

@@ -1,13 +1,14 @@
 import type { AttemptLimits } from '../limits/index.ts'
+import type { Newcomers } from '../newcomers/index.ts'
 import { assertAcceptablePassword, type PasswordHasher } from '../passwords/index.ts'
 import { EmailAddressTaken, type User, type UserStore } from '../users/index.ts'
-import { type Clock, newId, parseEmailAddress, type Secret } from '../values/index.ts'
+import { newId, parseEmailAddress, type Secret } from '../values/index.ts'
 
 interface PasswordRegistrationDeps {
-  users: Pick<UserStore, 'findByClaimedEmail' | 'create'>
+  users: Pick<UserStore, 'findByClaimedEmail'>
+  newcomers: Pick<Newcomers, 'admit' | 'create'>
   hasher: Pick<PasswordHasher, 'hash'>
   limits: Pick<AttemptLimits, 'count'>
-  clock: Clock
 }
 
 /**
@@ -24,6 +25,7 @@ export class PasswordRegistration {
   /**
    * @throws {InvalidEmailAddress}
    * @throws {UnacceptablePassword}
+   * @throws {RegistrationClosed}
    * @throws {EmailAddressTaken} when somebody has the address, or registered with it like this
    * @throws {TooManyAttempts}
    */
@@ -36,9 +38,10 @@ export class PasswordRegistration {
     /** The language of the user. */
     locale: string
   }): Promise<User> {
-    const { users, hasher, limits, clock } = this.#deps
+    const { users, newcomers, hasher, limits } = this.#deps
     const { password, network, locale } = form
     const address = parseEmailAddress(form.email)
+    newcomers.admit(address)
     assertAcceptablePassword(password, address)
 
     await limits.count('registration by network', network)
@@ -48,6 +51,6 @@ export class PasswordRegistration {
     const email = { address, isVerified: false }
     const passwordHash = await hasher.hash(password)
 
-    return users.create({ id: newId(), profile: { locale }, email, passwordHash }, clock.now())
+    return newcomers.create({ id: newId(), profile: { locale }, email, passwordHash })
   }
 }

@@ -1,3 +1,4 @@
+import { recordAttempt } from '../audit/index.ts'
 import {
   type CodeSent,
   EMAIL_CODE_MINUTES,
@@ -7,6 +8,7 @@ import {
   type MailedCodesDeps,
 } from '../email-codes/index.ts'
 import type { Mail } from '../mail/index.ts'
+import type { Newcomers } from '../newcomers/index.ts'
 import { assertAcceptablePassword, type PasswordHasher } from '../passwords/index.ts'
 import { EmailAddressTaken, parsePersonName, type User, type UserStore } from '../users/index.ts'
 import { type EmailAddress, HOUR, newId, parseEmailAddress, type Secret } from '../values/index.ts'
@@ -26,7 +28,8 @@ export interface RegistrationForm {
 }
 
 interface RegistrationDeps extends MailedCodesDeps {
-  users: Pick<UserStore, 'findByVerifiedEmail' | 'create'>
+  users: Pick<UserStore, 'findByVerifiedEmail'>
+  newcomers: Pick<Newcomers, 'admit' | 'areWelcome' | 'create'>
   pendingRegistrations: PendingRegistrationStore
   hasher: Pick<PasswordHasher, 'hash'>
 }
@@ -47,18 +50,25 @@ export class Registration {
     this.#codes = new MailedCodes(deps)
   }
 
+  /** Whether it makes sense to fill in the form at all. */
+  get isOpen(): boolean {
+    return this.#deps.newcomers.areWelcome
+  }
+
   /**
    * Keeps the form until the code is entered, and mails the code.
    * @throws {InvalidName}
    * @throws {InvalidEmailAddress}
    * @throws {UnacceptablePassword}
+   * @throws {RegistrationClosed} also where the address is somebody's: it tells nothing of that
    * @throws {TooManyAttempts}
    */
   async start(form: RegistrationForm): Promise<CodeSent> {
-    const { hasher, pendingRegistrations, limits, clock } = this.#deps
+    const { hasher, newcomers, pendingRegistrations, limits, clock } = this.#deps
     const { password, binding, network, locale } = form
     const name = parsePersonName(form.name)
     const address = parseEmailAddress(form.email)
+    newcomers.admit(address)
     assertAcceptablePassword(password, address)
     await limits.count('registration by network', network)
 
@@ -93,7 +103,17 @@ export class Registration {
    *   address meanwhile
    * @throws {TooManyAttempts}
    */
-  async confirm(entry: { binding: string; code: string; network: string }): Promise<User> {
+  confirm(entry: { binding: string; code: string; network: string }): Promise<User> {
+    return recordAttempt(this.#deps.audit, 'code.entered', async (event) => {
+      event.detail = 'register'
+      const user = await this.#confirm(entry)
+      event.userId = user.id
+
+      return user
+    })
+  }
+
+  async #confirm(entry: { binding: string; code: string; network: string }): Promise<User> {
     const { pendingRegistrations, limits } = this.#deps
     await limits.count('code entry by network', entry.network)
 
@@ -131,12 +151,11 @@ export class Registration {
   }
 
   async #createUser({ address, name, locale, passwordHash }: PendingRegistration): Promise<User> {
-    const { users, clock } = this.#deps
     const email = { address, isVerified: true }
 
     try {
       const user = { id: newId(), profile: { name, locale }, email, passwordHash }
-      return await users.create(user, clock.now())
+      return await this.#deps.newcomers.create(user)
     } catch (error) {
       if (error instanceof EmailAddressTaken) throw new InvalidEmailCode()
       throw error

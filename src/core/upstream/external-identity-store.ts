@@ -1,5 +1,5 @@
 import type { User } from '../users/index.ts'
-import type { Instant } from '../values/index.ts'
+import type { EmailAddress, Instant } from '../values/index.ts'
 import type { UpstreamIdentity } from './upstream.ts'
 
 export type IdentityOutcome = 'known' | 'linked' | 'created'
@@ -9,10 +9,13 @@ export interface ExternalIdentityStore {
    * Finds, links or creates the user of an identity by the rules of `decideLink`, in one
    * transaction: a hundred first calls for one identity make one user. The profile of the identity
    * is that of a user who is created, and changes nobody else's. The user may be a disabled one.
+   * @param admit is asked before a user is created, with the address that they will have verified;
+   * what it throws is thrown on, and nothing is written
    */
   resolve(
     identity: UpstreamIdentity,
     now: Instant,
+    admit?: (address: EmailAddress | undefined) => void,
   ): Promise<{ user: User; outcome: IdentityOutcome }>
 
   /**

@@ -1,7 +1,9 @@
-import { type User, UserDisabled } from '../users/index.ts'
-import { type Clock, MINUTE } from '../values/index.ts'
+import { type NewAuditEvent, recordAttempt } from '../audit/index.ts'
+import type { User } from '../users/index.ts'
+import { MINUTE } from '../values/index.ts'
 import { UnknownUpstream, UpstreamStateInvalid } from './errors.ts'
 import type { ExternalIdentityStore } from './external-identity-store.ts'
+import { type TakeInPorts, takeIn } from './take-in.ts'
 import type { Upstream, UpstreamIdentity } from './upstream.ts'
 import type { UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'
 
@@ -15,11 +17,10 @@ export interface ExchangedIdentity {
   identity: UpstreamIdentity
 }
 
-interface UpstreamExchangeDeps {
+interface UpstreamExchangeDeps extends TakeInPorts {
   upstreams: readonly Upstream[]
   states: UpstreamStateStore
   identities: Pick<ExternalIdentityStore, 'resolve' | 'link'>
-  clock: Clock
 }
 
 /**
@@ -72,18 +73,20 @@ export class UpstreamExchange {
    * @throws {UpstreamStateInvalid}
    * @throws {UpstreamRefused}
    * @throws {UpstreamFailed}
+   * @throws {RegistrationClosed}
    * @throws {UserDisabled}
    */
-  async signIn({ code, state }: { code: string; state: string }): Promise<ExchangedIdentity> {
-    const { identities, clock } = this.#deps
-    const expected = await this.#consume({ state, purpose: 'exchange', browserBinding: NO_BINDING })
-    if (!expected) throw new UpstreamStateInvalid()
+  signIn({ code, state }: { code: string; state: string }): Promise<ExchangedIdentity> {
+    return recordAttempt(this.#deps.audit, 'sign_in.upstream', async (event) => {
+      const asked = { state, purpose: 'exchange', browserBinding: NO_BINDING } as const
+      const expected = await this.#consume(asked)
+      if (!expected) throw new UpstreamStateInvalid()
+      event.detail = expected.provider
+      const identity = await this.#identify(code, expected)
+      const { user } = await takeIn(this.#deps, identity, event)
 
-    const identity = await this.#identify(code, expected)
-    const { user } = await identities.resolve(identity, clock.now())
-    if (user.disabledAt !== undefined) throw new UserDisabled()
-
-    return { user, identity }
+      return { user, identity }
+    })
   }
 
   /**
@@ -94,20 +97,24 @@ export class UpstreamExchange {
    * @throws {IdentityLinkedElsewhere}
    * @throws {UserNotFound}
    */
-  async link({
-    userId,
-    code,
-    state,
-  }: {
-    userId: string
-    code: string
-    state: string
-  }): Promise<ExchangedIdentity> {
+  link(answer: { userId: string; code: string; state: string }): Promise<ExchangedIdentity> {
+    return recordAttempt(this.#deps.audit, 'identity.linked', (event) => {
+      event.userId = answer.userId
+
+      return this.#link(answer, event)
+    })
+  }
+
+  async #link(
+    { userId, code, state }: { userId: string; code: string; state: string },
+    event: NewAuditEvent,
+  ): Promise<ExchangedIdentity> {
     const { identities, clock } = this.#deps
     const expected =
       (await this.#consume({ state, purpose: 'link', browserBinding: userId })) ??
       (await this.#consume({ state, purpose: 'exchange', browserBinding: NO_BINDING }))
     if (!expected) throw new UpstreamStateInvalid()
+    event.detail = expected.provider
 
     const identity = await this.#identify(code, expected)
 

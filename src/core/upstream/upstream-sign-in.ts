@@ -1,18 +1,18 @@
+import { type NewAuditEvent, recordAttempt } from '../audit/index.ts'
 import { DomainError } from '../errors.ts'
-import { type User, UserDisabled } from '../users/index.ts'
-import { type Clock, MINUTE, newBearerValue } from '../values/index.ts'
+import type { User } from '../users/index.ts'
+import { MINUTE, newBearerValue } from '../values/index.ts'
 import { UnknownUpstream, UpstreamSignInInterrupted, UpstreamStateInvalid } from './errors.ts'
-import type { ExternalIdentityStore, IdentityOutcome } from './external-identity-store.ts'
+import type { IdentityOutcome } from './external-identity-store.ts'
+import { type TakeInPorts, takeIn } from './take-in.ts'
 import type { Upstream } from './upstream.ts'
 import type { UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'
 
 const STATE_LIFETIME = 10 * MINUTE
 
-export interface UpstreamSignInPorts {
+export interface UpstreamSignInPorts extends TakeInPorts {
   upstreams: readonly Upstream[]
   states: UpstreamStateStore
-  identities: Pick<ExternalIdentityStore, 'resolve'>
-  clock: Clock
 }
 
 /** Signs people in by an account that they have elsewhere. */
@@ -67,19 +67,28 @@ export class UpstreamSignIn {
    * @throws {UnknownUpstream}
    * @throws {UpstreamStateInvalid} nothing was consumed
    * @throws {UpstreamSignInInterrupted} anything after that: UpstreamRefused, UpstreamFailed,
-   * UserDisabled or Unavailable is its cause and gives its code
+   * UserDisabled, RegistrationClosed or Unavailable is its cause and gives its code
    */
-  async complete(answer: {
+  complete(answer: {
     provider: string
     callback: URL
     browserBinding: string | undefined
   }): Promise<{ user: User; interaction: string; outcome: IdentityOutcome }> {
+    return recordAttempt(this.#ports.audit, 'sign_in.upstream', (event) =>
+      this.#complete(answer, Object.assign(event, { detail: answer.provider })),
+    )
+  }
+
+  async #complete(
+    answer: { provider: string; callback: URL; browserBinding: string | undefined },
+    event: NewAuditEvent,
+  ): Promise<{ user: User; interaction: string; outcome: IdentityOutcome }> {
     const upstream = this.#upstream(answer.provider)
     const state = await this.#consumeState(answer)
     const { interaction } = state
 
     try {
-      return { ...(await this.#signIn(upstream, answer.callback, state)), interaction }
+      return { ...(await this.#signIn(upstream, answer.callback, state, event)), interaction }
     } catch (error) {
       if (error instanceof DomainError) throw new UpstreamSignInInterrupted(error, interaction)
       throw error
@@ -111,14 +120,9 @@ export class UpstreamSignIn {
     upstream: Upstream,
     callback: URL,
     expected: UpstreamState,
+    event: NewAuditEvent,
   ): Promise<{ user: User; outcome: IdentityOutcome }> {
-    const { identities, clock } = this.#ports
-
-    const identity = await upstream.identify(callback, expected)
-    const { user, outcome } = await identities.resolve(identity, clock.now())
-    if (user.disabledAt !== undefined) throw new UserDisabled()
-
-    return { user, outcome }
+    return takeIn(this.#ports, await upstream.identify(callback, expected), event)
   }
 
   #upstream(name: string): Upstream {

@@ -1,4 +1,5 @@
 import Router, { type RouterContext } from '@koa/router'
+import { refineOrigin } from '../../core/audit/index.ts'
 import { isDeveloper } from '../../core/developers/index.ts'
 import { primaryEmail } from '../../core/users/index.ts'
 import { readForm, redirect, type WayOn } from '../http/index.ts'
@@ -89,6 +90,7 @@ export function dashboardRoutes(ports: DashboardPorts): Router {
       if (!session) return redirect(ctx, paths.home)
       deps.csrf.check(ctx, session.id)
       if (!admits(ctx, deps, session)) return
+      refineOrigin({ actor: 'developer' })
       // The same as by the API.
       await deps.limits.count('app change by developer', session.user.id)
       await answer(ctx, session)

@@ -42,7 +42,7 @@ export class LoginPages {
           upstreams: upstreamChoices(upstreamSignIn, interaction),
           ...(byMail && {
             codeAction: paths.askForCode,
-            registerHref: paths.register,
+            ...(byMail.registration.isOpen && { registerHref: paths.register }),
             resetHref: paths.reset,
           }),
           cancelAction: paths.cancel,

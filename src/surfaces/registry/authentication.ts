@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import { refineOrigin } from '../../core/audit/index.ts'
 import {
   type Developers,
   InsufficientScope,
@@ -22,6 +23,7 @@ export const authenticated =
     try {
       const { id } = await developers.authenticate(bearerToken(ctx))
       ctx.state.developerId = id
+      refineOrigin({ actor: 'developer' })
       if (ctx.method !== 'GET') await limits.count('app change by developer', id)
     } catch (error) {
       const challenge = challengeOf(error)

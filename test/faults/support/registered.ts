@@ -11,7 +11,7 @@ export const registerApp = (
   { storage }: Pick<Fleet, 'storage'>,
   settings: Partial<AppSettings> = {},
 ): Promise<RegisteredApp> =>
-  new AppRegistry({ apps: storage.apps, clock }).register(
+  new AppRegistry({ apps: storage.apps, audit: storage.audit, clock }).register(
     appSettings({ redirectUris: [REDIRECT_URI], skipConsent: true, ...settings }),
   )
 

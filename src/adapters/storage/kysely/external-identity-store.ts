@@ -31,10 +31,14 @@ export class KyselyExternalIdentityStore implements ExternalIdentityStore {
   async resolve(
     identity: UpstreamIdentity,
     now: Instant,
+    admit?: (address: EmailAddress | undefined) => void,
   ): Promise<{ user: User; outcome: IdentityOutcome }> {
     // Of two first sign-ins the slower one finds the user, or the address, of the faster.
     return inTransaction(this.#db, async (trx) => {
       const decision = await decide(trx, identity)
+      if (decision.action === 'create') {
+        admit?.(decision.withAddress ? identity.email?.address : undefined)
+      }
       const userId = await apply(trx, decision, identity, now)
 
       return { user: await getUser(trx, userId), outcome: OUTCOMES[decision.action] }
