@@ -8,6 +8,7 @@ import { AttemptLimits } from '../../src/core/limits/index.ts'
 import { PasswordSignIn } from '../../src/core/passwords/index.ts'
 import { newId, Secret } from '../../src/core/values/index.ts'
 import { openStorage, type Storage } from '../../src/storage.ts'
+import { silentAudit } from '../support/audit-events.ts'
 import { openCommandLine } from '../support/command-line.ts'
 import { engines } from '../support/databases.ts'
 import { newFolder } from '../support/folders.ts'
@@ -71,6 +72,7 @@ const signInOn = (storage: Storage, email: string, password: Secret) =>
     users: storage.users,
     passwords: storage.passwords,
     hasher: new Argon2PasswordHasher(),
+    audit: silentAudit,
     limits: new AttemptLimits({ limiter: storage.rateLimiter, pause: async () => {} }),
   }).signIn({ email, password, network: 'unknown' })
 
