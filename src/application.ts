@@ -85,7 +85,12 @@ export async function assembleApplication(
   const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, audit, clock })
 
   const ways = signIns(config, storage, { clock, mailer, meter })
-  const identraSurface = identra(config, storage, { ...protocol, ways, log })
+  const identraSurface = identra(config, storage, {
+    ...protocol,
+    ways,
+    secondFactorSignIn: own.secondFactorSignIn,
+    log,
+  })
 
   const app = createApp({
     config,

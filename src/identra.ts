@@ -1,5 +1,6 @@
 import type { Config } from './config/index.ts'
 import type { Log } from './core/log.ts'
+import type { SecondFactorSignIn } from './core/second-factors/index.ts'
 import { type PrivateJwk, toPublicJwk } from './core/signing-keys/index.ts'
 import type { startProtocol } from './protocol.ts'
 import type { SignIns } from './sign-ins.ts'
@@ -8,6 +9,7 @@ import { identraOperations, identraRoutes, identraRoutesAt } from './surfaces/id
 
 type IdentraParts = Pick<Awaited<ReturnType<typeof startProtocol>>, 'directLogins' | 'live'> & {
   ways: SignIns
+  secondFactorSignIn: SecondFactorSignIn
   log: Log
 }
 
@@ -15,7 +17,7 @@ type IdentraParts = Pick<Awaited<ReturnType<typeof startProtocol>>, 'directLogin
 export function identra(
   { identra: settings }: Config,
   { identities, passwords, users }: Storage,
-  { directLogins, live, ways, log }: IdentraParts,
+  { directLogins, live, ways, secondFactorSignIn, log }: IdentraParts,
 ) {
   if (!settings || !directLogins) {
     return { operations: undefined, routes: [], described: [], prefixes: [] }
@@ -25,6 +27,7 @@ export function identra(
   const operations = identraOperations({
     ...ways,
     directLogins,
+    secondFactorSignIn,
     identities,
     passwords,
     redirectUrls,

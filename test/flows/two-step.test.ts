@@ -178,6 +178,18 @@ describe('somebody with two-step verification', () => {
     expect(isAtApp(await later.enter(app.code()))).toBe(true)
   })
 
+  test('gets no tokens from a program that cannot ask for the second step', async () => {
+    const { person } = await cautiousPerson()
+    const response = await fetch(`${system.issuer}/password/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: person.email, password: person.password }),
+    })
+
+    expect(response.status).toBe(403)
+    expect(await response.text()).toContain('two-step verification')
+  })
+
   test('leaves nothing at rest or in the log that would help somebody else', async () => {
     const { person, app, recoveryCodes } = await cautiousPerson()
     const code = app.code()

@@ -4,7 +4,12 @@ import { type Mailer, sendNotice } from '../mail/index.ts'
 import { type User, UserDisabled, type UserStore } from '../users/index.ts'
 import { type Clock, MINUTE, type Sealer } from '../values/index.ts'
 import { type AuthenticationMethod, withSecondFactor } from './authentication-method.ts'
-import { FirstFactorGone, InvalidOneTimeCode, InvalidRecoveryCode } from './errors.ts'
+import {
+  FirstFactorGone,
+  InvalidOneTimeCode,
+  InvalidRecoveryCode,
+  SecondFactorRequired,
+} from './errors.ts'
 import type { HalfSignIn, HalfSignInStore } from './half-sign-in-store.ts'
 import type { OneTimePasswords } from './one-time-passwords.ts'
 import { digestRecoveryCode } from './recovery-codes.ts'
@@ -67,6 +72,14 @@ export class SecondFactorSignIn {
     const factor = await this.#deps.secondFactors.find(userId)
 
     return factor?.confirmedAt !== undefined
+  }
+
+  /**
+   * For a sign-in that cannot ask for a second factor.
+   * @throws {SecondFactorRequired}
+   */
+  async assertNotNeeded(userId: string): Promise<void> {
+    if (await this.isOn(userId)) throw new SecondFactorRequired()
   }
 
   /** Whether a first factor was proven in this browser, and lately. */

@@ -42,7 +42,7 @@ export class EmailLogin {
     const network = networkOf(context.remoteAddress)
     const user = await this.#codes.confirm({ email, code, network })
 
-    return { token: await this.#tokens.issue(user, context) }
+    return { token: await this.#tokens.signIn(user, context) }
   }
 
   get #codes(): AddressCodeSignIn {

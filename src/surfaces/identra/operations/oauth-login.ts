@@ -71,7 +71,7 @@ export class OAuthLogin {
     const { user, identity } = await this.#deps.upstreamExchange.signIn(answer)
 
     return {
-      token: await this.#tokens.issue(user, context),
+      token: await this.#tokens.signIn(user, context),
       ...personOf(identity),
       email: primaryEmail(user)?.address ?? '',
     }

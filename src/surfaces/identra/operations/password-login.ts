@@ -33,7 +33,7 @@ export class PasswordLogin {
       locale: languageOf(context),
     })
 
-    return { token: await this.#tokens.issue(user, context) }
+    return { token: await this.#tokens.signIn(user, context) }
   }
 
   async login(
@@ -47,6 +47,6 @@ export class PasswordLogin {
       mayBeClaim: true,
     })
 
-    return { token: await this.#tokens.issue(user, context) }
+    return { token: await this.#tokens.signIn(user, context) }
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { SecondFactorSignIn } from '../../../core/second-factors/index.ts'
 import { type User, UserDisabled, UserNotFound, type UserStore } from '../../../core/users/index.ts'
 import { type DirectLogins, InvalidToken, type TokenPair } from '../../../oidc/index.ts'
 import { bearerOf, type CallContext, callerOf } from './call-context.ts'
@@ -6,6 +7,7 @@ import type { tokenPair, tokenResponse } from './wire.ts'
 
 export interface SignInTokensDeps {
   directLogins: DirectLogins
+  secondFactorSignIn: Pick<SecondFactorSignIn, 'assertNotNeeded'>
   users: Pick<UserStore, 'find'>
 }
 
@@ -15,6 +17,16 @@ export class SignInTokens {
 
   constructor(deps: SignInTokensDeps) {
     this.#deps = deps
+  }
+
+  /**
+   * For whoever has just proven to be the user by one factor. The contract has no second step.
+   * @throws {SecondFactorRequired}
+   */
+  async signIn(user: Pick<User, 'id'>, context: CallContext): Promise<z.output<typeof tokenPair>> {
+    await this.#deps.secondFactorSignIn.assertNotNeeded(user.id)
+
+    return this.issue(user, context)
   }
 
   async issue({ id }: Pick<User, 'id'>, context: CallContext): Promise<z.output<typeof tokenPair>> {
