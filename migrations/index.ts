@@ -14,6 +14,7 @@ import * as factors from './0013-factors.ts'
 import * as claimedAddresses from './0014-claimed-addresses.ts'
 import * as auditEvents from './0016-audit-events.ts'
 import * as keyLifecycle from './0017-key-lifecycle.ts'
+import * as logoutNotices from './0018-logout-notices.ts'
 
 /**
  * Every step, in order. Steps only add; what is no longer needed goes one release later, by a step
@@ -35,4 +36,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-claimed-addresses': claimedAddresses,
   '0016-audit-events': auditEvents,
   '0017-key-lifecycle': keyLifecycle,
+  '0018-logout-notices': logoutNotices,
 }

@@ -182,6 +182,7 @@ export async function assembleApplication(
     readiness,
     /** For doors other than HTTP; undefined where the surface is switched off. */
     identraOperations: identraSurface.operations,
+    keys: () => live.jwks,
     refreshKeys: () => live.refresh(),
   }
 }

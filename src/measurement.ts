@@ -6,6 +6,8 @@ import type { Storage } from './storage.ts'
 
 /** What the figures say of the signing keys is at most that old. */
 const KEYS_MS = 15 * SECOND
+/** The same of notices that wait. */
+const OUTBOX_MS = 10 * SECOND
 
 /** What this process measures of itself; undefined where nobody is to ask. */
 export async function startMeasuring(
@@ -26,7 +28,10 @@ export async function measureStorage(
 ): Promise<void> {
   const lookAtKeys = async () => metrics.setSigningKeys(await storage.signingKeys.list())
 
+  const lookAtOutbox = async () => metrics.setOutbox(await storage.logoutOutbox.figures())
+
   metrics.watchConnections(storage.connections)
-  await lookAtKeys()
+  await Promise.all([lookAtKeys(), lookAtOutbox()])
   background.repeat('looking at the signing keys for the metrics', KEYS_MS, lookAtKeys)
+  background.repeat('looking at the outbox for the metrics', OUTBOX_MS, lookAtOutbox)
 }

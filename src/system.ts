@@ -3,6 +3,7 @@ import { type MemoryInbox, openMailer } from './adapters/mail/index.ts'
 import type { Snapshot } from './adapters/metrics/index.ts'
 import { createLogger } from './adapters/telemetry/index.ts'
 import { assembleApplication } from './application.ts'
+import { startBackChannel } from './back-channel.ts'
 import { Background } from './background.ts'
 import type { Config } from './config/index.ts'
 import { Purge } from './core/artifacts/index.ts'
@@ -47,6 +48,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   await using opened = new AsyncDisposableStack()
 
   const metrics = await startMeasuring(config, clock)
+  const meter = metrics ?? silentMeter
   const storage = opened.use(await openStorage(config, { clock, log, meter: metrics }))
   await storage.connect()
   if (!options.isWorker) await prepareStorage(config, storage, log)
@@ -54,12 +56,12 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const mailer: (Mailer & Partial<AsyncDisposable>) | undefined =
     options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print }))
   opened.defer(() => mailer?.[Symbol.asyncDispose]?.())
-  const { app, readiness, refreshKeys } = await assembleApplication(config, storage, {
+  const { app, readiness, refreshKeys, keys } = await assembleApplication(config, storage, {
     ...options,
     mailer,
     clock,
     log,
-    meter: metrics ?? silentMeter,
+    meter,
   })
   const purgeLease = new Lease({
     leases: storage.leases,
@@ -71,6 +73,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   opened.defer(() => storage.audit.flush().catch((error) => logUnwritten(log, error)))
   const purge = new Purge({ artifacts: storage.artifacts, lease: purgeLease, clock, pause })
   const background = opened.use(new Background({ log }))
+  opened.use(startBackChannel({ config, storage, keys, background, meter, log, clock }))
   if (metrics) await measureStorage(metrics, { storage, background })
   keepUpKeys({ config, storage, background, refresh: refreshKeys, clock, log })
   background.repeat('writing the audit log', AUDIT_MS, () => storage.audit.flush())

@@ -2,6 +2,7 @@ import type { SchemaMigrator } from '../adapters/storage/kysely/index.ts'
 import type { AppRegistry, AppStore } from '../core/apps/index.ts'
 import type { IssuedThings } from '../core/artifacts/index.ts'
 import type { AuditLog } from '../core/audit/index.ts'
+import type { LogoutOutbox } from '../core/back-channel-logout/index.ts'
 import type { BackupStore } from '../core/backups/index.ts'
 import type { DeveloperRule, PersonalTokens } from '../core/developers/index.ts'
 import type { UserAdoption } from '../core/imports/index.ts'
@@ -24,6 +25,7 @@ export interface OperatorConsole extends AsyncDisposable {
   developerTokens: Pick<PersonalTokens, 'create' | 'list' | 'revoke'>
   signingKeys: Pick<KeyRing, 'list' | 'add' | 'privateKeys'>
   keyOperations: KeyOperations
+  logoutOutbox: Pick<LogoutOutbox, 'find' | 'list' | 'retry' | 'drop'>
   migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status' | 'unknownSteps' | 'isCurrent'>
   backups: BackupStore
   issuedThings: IssuedThings

@@ -9,6 +9,7 @@ import { examples } from './examples.ts'
 import { addImportCommands } from './import/index.ts'
 import { addKeysCommands } from './keys/index.ts'
 import { addMigrateCommands } from './migrate/index.ts'
+import { addOutboxCommands } from './outbox/index.ts'
 import { addServeCommand } from './serve/index.ts'
 import { addSessionsCommands } from './sessions/index.ts'
 import { addUsersCommands } from './users/index.ts'
@@ -49,6 +50,7 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
   addKeysCommands(program, context)
   addSessionsCommands(program, context)
   addBackupCommands(program, context)
+  addOutboxCommands(program, context)
   addImportCommands(program, context)
   addDoctorCommand(program, context)
 

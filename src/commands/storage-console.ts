@@ -26,6 +26,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     apps,
     personalTokens,
     signingKeys,
+    logoutOutbox,
     migrator,
   } = storage
 
@@ -39,6 +40,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     developerTokens: new PersonalTokens({ tokens: personalTokens, audit, clock }),
     signingKeys,
     keyOperations: new KeyOperations({ keys: signingKeys, settings: config.signingKeys, clock }),
+    logoutOutbox,
     migrator,
     backups,
     issuedThings,

@@ -154,6 +154,8 @@ export interface Config {
   developers: DeveloperRule
   /** Who may come in by themselves. */
   newcomers: NewcomerRule
+  /** Where servers of apps may be told of logouts beside the internet: addresses, CIDR ranges, all. */
+  backChannelNetworks: 'all' | readonly string[]
   /** Whose pages may call `/v1/*` beside those of public apps: an origin. */
   frontendOrigin?: string | undefined
   /** Without it there is no such surface. */

@@ -12,6 +12,7 @@ import { deriveSecrets } from './secrets.ts'
 import { interpretSigningKeys } from './signing-key-settings.ts'
 import { interpretUpstreams } from './upstream-settings.ts'
 import {
+  LOOPBACK_RANGES,
   type NamedUpstream,
   readNamedUpstreams,
   readVariables,
@@ -98,9 +99,20 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
     resources: values.RESOURCES ?? [],
     developers: values.DEVELOPERS,
     newcomers: values.REGISTRATION,
+    backChannelNetworks: interpretBackChannel(values, issuer),
     frontendOrigin: values.FRONTEND_URL,
     identra: interpretIdentra(values, issuer),
   }
+}
+
+// Who develops on one machine has the apps there too.
+function interpretBackChannel(
+  { BACKCHANNEL_ALLOW_PRIVATE: allowed }: Values,
+  issuer: string,
+): Config['backChannelNetworks'] {
+  if (allowed === 'all' || !isLoopback(new URL(issuer).hostname)) return allowed
+
+  return [...allowed, ...LOOPBACK_RANGES]
 }
 
 const interpretMetrics = ({

@@ -8,6 +8,8 @@ export interface Meter {
   oauthRefused(endpoint: string, error: string): void
   /** An attempt was refused, or left undone, because there were too many. */
   limitHit(limit: string): void
+  /** An attempt to tell an app of a logout ended: it has it, it is tried again, or it is given up. */
+  logoutNotice(result: 'sent' | 'failed' | 'dead'): void
   /** @returns what is told of each call of the operation */
   storeOperation(operation: StoreOperation): (seconds: number, isFailure: boolean) => void
 }
@@ -31,5 +33,6 @@ export const silentMeter: Meter = {
   requestAnswered() {},
   oauthRefused() {},
   limitHit() {},
+  logoutNotice() {},
   storeOperation: () => () => {},
 }

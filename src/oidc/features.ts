@@ -17,6 +17,9 @@ export interface FeatureDeps {
 
 /** What is on, and what is off on purpose. */
 export const features = (deps: FeatureDeps): Configuration['features'] => ({
+  // The library says so in discovery, and sends nothing: it knows no address to send to. It would
+  // have the user wait for every app. The notices of the outbox go instead.
+  backchannelLogout: { enabled: true },
   claimsParameter: { enabled: true },
   clientCredentials: { enabled: true },
   dPoP: { enabled: true, nonceSecret: deps.dpopNonceSecret, requireNonce: () => false },

@@ -47,6 +47,8 @@ describe('discovery', () => {
         'EdDSA',
       ],
       dpop_signing_alg_values_supported: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
       id_token_signing_alg_values_supported: ['RS256'],
       scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
       claims_supported: [

@@ -7,9 +7,10 @@ import {
   type MetricValue,
   Registry,
 } from 'prom-client'
+import type { OutboxFigures } from '../../core/back-channel-logout/index.ts'
 import type { AnsweredRequest, Meter, StoreOperation } from '../../core/meter.ts'
 import type { SigningKey } from '../../core/signing-keys/index.ts'
-import { type Clock, SECOND } from '../../core/values/index.ts'
+import { type Clock, type Instant, SECOND } from '../../core/values/index.ts'
 
 /** Everything that one process measured until now. Survives JSON. */
 export type Snapshot = readonly MetricObjectWithValues<MetricValue<string>>[]
@@ -47,6 +48,12 @@ export class ProcessMetrics implements Meter {
     labelNames: ['limit'],
     registers: this.#registers,
   })
+  readonly #logoutNotices = new Counter({
+    name: 'latchkey_logout_notices_total',
+    help: 'Attempts to tell apps of logouts, by how they ended.',
+    labelNames: ['result'],
+    registers: this.#registers,
+  })
   readonly #storeSeconds = new Histogram({
     name: 'latchkey_store_duration_seconds',
     help: 'How long operations of the stores took, waiting and trying again included.',
@@ -60,6 +67,7 @@ export class ProcessMetrics implements Meter {
     labelNames: ['home', 'store', 'operation'],
     registers: this.#registers,
   })
+  #outbox: OutboxFigures | undefined
   #signingKeys: readonly SigningKey[] = []
 
   constructor({ clock }: { clock: Clock }) {
@@ -82,6 +90,21 @@ export class ProcessMetrics implements Meter {
         collect: (gauge) => this.#tellAges(gauge),
       },
     )
+    this.#gauge('latchkey_logout_outbox', 'Notices of logouts that wait, or were given up.', {
+      labelNames: ['state'],
+      aggregator: 'max',
+      collect: (gauge) => this.#tellOutbox(gauge),
+    })
+    this.#gauge(
+      'latchkey_logout_outbox_oldest_age_seconds',
+      'For how long the oldest notice of a logout has been waiting.',
+      {
+        aggregator: 'max',
+        collect: (gauge) => gauge.set(this.#ageOf(this.#outbox?.oldestAt)),
+      },
+    )
+    // There from the beginning, so that the first failure is seen as a rise.
+    for (const result of ['sent', 'failed', 'dead']) this.#logoutNotices.inc({ result }, 0)
   }
 
   requestAnswered({ method, route, status, seconds }: AnsweredRequest): void {
@@ -95,6 +118,10 @@ export class ProcessMetrics implements Meter {
 
   limitHit(limit: string): void {
     this.#limitHits.inc({ limit })
+  }
+
+  logoutNotice(result: 'sent' | 'failed' | 'dead'): void {
+    this.#logoutNotices.inc({ result })
   }
 
   storeOperation({ home, store, operation }: StoreOperation) {
@@ -129,6 +156,11 @@ export class ProcessMetrics implements Meter {
     this.#signingKeys = keys
   }
 
+  /** Tells from now on of this outbox. */
+  setOutbox(figures: OutboxFigures): void {
+    this.#outbox = figures
+  }
+
   snapshot(): Promise<Snapshot> {
     return this.#registry.getMetricsAsJSON()
   }
@@ -136,6 +168,16 @@ export class ProcessMetrics implements Meter {
   #countKeys(gauge: Gauge): void {
     gauge.reset()
     for (const { algorithm, state } of this.#signingKeys) gauge.inc({ algorithm, state })
+  }
+
+  #tellOutbox(gauge: Gauge): void {
+    if (!this.#outbox) return
+    gauge.set({ state: 'pending' }, this.#outbox.pending)
+    gauge.set({ state: 'dead' }, this.#outbox.dead)
+  }
+
+  #ageOf(since: Instant | undefined): number {
+    return since === undefined ? 0 : Math.max(0, (this.#clock.now() - since) / SECOND)
   }
 
   #tellAges(gauge: Gauge): void {

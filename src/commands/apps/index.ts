@@ -9,6 +9,8 @@ import { addDeleteApp } from './delete-app.ts'
 import { addListApps } from './list-apps.ts'
 import { addShowApp } from './show-app.ts'
 
+export { findApp } from './find-app.ts'
+
 export function addAppsCommands(program: Command, context: CommandContext): void {
   const apps = program
     .command('apps')

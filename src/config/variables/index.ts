@@ -7,6 +7,7 @@ export {
   readNamedUpstreams,
   warnOfUnnamedUpstreams,
 } from './named-upstreams.ts'
+export { LOOPBACK_RANGES } from './network.ts'
 export { faultOf, type Readings, readVariables } from './read-variables.ts'
 export { secretList } from './secrets.ts'
 export { type Values, type VariableName, variableNames, variables } from './variables.ts'

@@ -3,7 +3,7 @@ import { quote, reading, splitList } from './reading.ts'
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[a-z\d])?)*$/i
 
-const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128']
+export const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128']
 
 export const port = reading((text, refuse) => {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
@@ -24,16 +24,29 @@ export const host = reading((text, refuse) => {
 })
 
 /** IP addresses and CIDR ranges; `loopback` stands for the ranges of loopback. */
-export const networks = reading((text, refuse) =>
-  splitList(text).flatMap((entry) => {
+export const networks = reading((text, refuse) => readNetworks(text, refuse))
+
+/** `on` for every network there is, `off` for none, or the same list as that of `networks`. */
+export const allowedNetworks = reading((text, refuse) => {
+  if (text === 'on') return 'all' as const
+
+  return text === 'off' ? [] : readNetworks(text, refuse, 'must be "on", "off", or list')
+})
+
+function readNetworks(
+  text: string,
+  refuse: (problem: string) => void,
+  must = 'must list',
+): readonly string[] {
+  return splitList(text).flatMap((entry) => {
     if (entry === 'loopback') return LOOPBACK_RANGES
     if (!isNetwork(entry)) {
-      refuse(`must list IP addresses, CIDR ranges or "loopback", not ${quote(entry)}`)
+      refuse(`${must} IP addresses, CIDR ranges or "loopback", not ${quote(entry)}`)
     }
 
     return entry
-  }),
-)
+  })
+}
 
 function isNetwork(entry: string): boolean {
   const [address = '', prefix, ...rest] = entry.split('/')

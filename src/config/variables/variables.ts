@@ -7,7 +7,7 @@ import { duration } from './duration.ts'
 import { clientId, keyId } from './identifiers.ts'
 import { pathPrefix, redirectUrls, tokenIssuer } from './identra.ts'
 import { issuer, secureAddress, upstreamIssuer, webOrigin } from './issuer.ts'
-import { host, networks, port } from './network.ts'
+import { allowedNetworks, host, networks, port } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { registration } from './registration.ts'
 import { resources } from './resources.ts'
@@ -84,6 +84,8 @@ export const variables = {
   REGISTRATION:                withDefault('open', registration),
   DEVELOPERS:                  withDefault('anyone', developers),
   FRONTEND_URL:                optional(webOrigin, 'https://console.example.com'),
+
+  BACKCHANNEL_ALLOW_PRIVATE:   withDefault('off', allowedNetworks),
 
   RESOURCES:                   optional(resources, 'https://api.example.com=read write'),
 

@@ -64,7 +64,8 @@ export const AUDIT_EVENTS = {
   'signing_key.activated':  ['change',  'Another key signs from now on'],
   'signing_key.retired':    ['change',  'A signing key was taken out of use'],
   'signing_key.deleted':    ['change',  'A signing key was deleted'],
-  'logout.undelivered':     ['traffic', 'An app could not be told that a session ended'],
+  'logout.delivered':       ['traffic', 'An app was told that a session ended'],
+  'logout.undelivered':     ['traffic', 'An app could not be told yet, or was given up; the reason says which'],
   'import.finished':        ['change',  'People or apps were taken over from elsewhere'],
 } as const satisfies Record<string, readonly [Weight, means: string]>
 

@@ -13,6 +13,9 @@ export interface AppRow extends Selectable<Tables['apps']> {
 /** As JSON, so what is undefined is not there. */
 type Settings = Omit<AppSettings, 'name' | 'type'>
 
+/** What the column `settings` holds. */
+export const settingsOf = (column: string): Settings => JSON.parse(column)
+
 /** Apps in the order of their first rows, each with the secrets of all its rows. */
 export function rowsToApps(rows: readonly AppRow[]): App[] {
   return [...Map.groupBy(rows, ({ id }) => id).values()].map(rowsToApp)
@@ -20,7 +23,7 @@ export function rowsToApps(rows: readonly AppRow[]): App[] {
 
 function rowsToApp(rows: readonly AppRow[]): App {
   const row = rows[0] as AppRow
-  const settings: Settings = JSON.parse(row.settings)
+  const settings = settingsOf(row.settings)
 
   return {
     id: row.id,

@@ -13,6 +13,7 @@ import { type Database, orUnavailable } from './database.ts'
 import { revokeGrants } from './grant-revocation.ts'
 import { inTransaction } from './in-transaction.ts'
 import { PreparedQuery } from './prepared-query.ts'
+import { noteSignInsOfApp } from './sign-ins-of-app.ts'
 import type { Tables } from './tables.ts'
 
 export class KyselyAppStore implements AppStore {
@@ -102,10 +103,12 @@ export class KyselyAppStore implements AppStore {
       const app = await lockApp(trx, id)
       if (ownerId !== undefined && app.owner_id !== ownerId) throw new AppNotFound()
 
+      const grants = await revokeGrants(trx, { client_id: app.client_id }, now)
+      // While the app is there: it says where it wants to hear of it.
+      await noteSignInsOfApp(trx, app.client_id, grants, now)
       await trx.deleteFrom('apps').where('id', '=', id).execute()
       await deleteParts(trx, id)
       await trx.deleteFrom('consents').where('client_id', '=', app.client_id).execute()
-      await revokeGrants(trx, { client_id: app.client_id }, now)
     })
   }
 }

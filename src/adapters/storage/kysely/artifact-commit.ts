@@ -74,7 +74,8 @@ export class ArtifactCommit {
       case 'saveSession':
         return saveSession(this.#trx, change, this.#options.now)
       case 'endSession':
-        return endSession(this.#trx, change.uid, this.#options.now)
+        await endSession(this.#trx, change.uid, this.#options.now)
+        return undefined
       case 'putGrant':
         return this.#putGrant(change.grant)
       case 'consume':

@@ -19,6 +19,7 @@ const EXPIRING = [
   ['personal_tokens',       'id',             'expires_at'],
   ['app_events',            'id',             'expires_at'],
   ['audit_events',          'id',             'expires_at'],
+  ['logout_notices',        'id',             'expires_at'],
 ] as const
 
 /**

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { Change, Session } from '../../../core/artifacts/index.ts'
 import { type Instant, SECOND } from '../../../core/values/index.ts'
 import { cookieDigest } from './artifact-rows.ts'
+import { noteEndedSignIns, signInsOf } from './ended-sign-ins.ts'
 import { mergeChanges } from './merge-changes.ts'
 import type { Tables } from './tables.ts'
 
@@ -36,36 +37,52 @@ export async function saveSession(
   const owners = [base?.accountId ?? null, session.accountId ?? null]
   if (!owners.includes(row.account_id)) return
 
-  await trx
-    .updateTable('sessions')
-    .set(
-      toFields({
-        ...session,
-        payload: mergeChanges(base?.payload ?? {}, session.payload, JSON.parse(row.payload)),
-        authorizations: mergeChanges(
-          base?.authorizations ?? {},
-          session.authorizations,
-          JSON.parse(row.authorizations),
-        ) as Session['authorizations'],
-        expiresAt: Math.max(session.expiresAt, row.expires_at),
-      }),
-    )
-    .where('uid', '=', session.uid)
-    .execute()
+  const fields = toFields({
+    ...session,
+    payload: mergeChanges(base?.payload ?? {}, session.payload, JSON.parse(row.payload)),
+    authorizations: mergeChanges(
+      base?.authorizations ?? {},
+      session.authorizations,
+      JSON.parse(row.authorizations),
+    ) as Session['authorizations'],
+    expiresAt: Math.max(session.expiresAt, row.expires_at),
+  })
+  await trx.updateTable('sessions').set(fields).where('uid', '=', session.uid).execute()
+  // One app may be signed out of, and the session go on.
+  const left = new Set(Object.keys(JSON.parse(fields.authorizations)))
+  const ended = signInsOf(row).filter(({ clientId }) => !left.has(clientId))
+  await noteEndedSignIns(trx, ended, now)
   await saveCookie(trx, session, base, now)
 }
 
+/**
+ * Ends a session, and notes for each app that it was signed in to that this is over.
+ * @returns the client ids of these apps
+ */
 export async function endSession(
   trx: Transaction<Tables>,
   uid: string,
   now: Instant,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const session = await trx
+    .selectFrom('sessions')
+    .select(['account_id', 'authorizations'])
+    .where('uid', '=', uid)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!session) return []
+
   await trx
     .updateTable('sessions')
     .set({ ended_at: now, payload: '{}', authorizations: '{}', last_use: null })
     .where('uid', '=', uid)
     .execute()
   await trx.deleteFrom('session_cookies').where('session_uid', '=', uid).execute()
+  const ended = signInsOf(session)
+  await noteEndedSignIns(trx, ended, now)
+
+  return ended.map(({ clientId }) => clientId)
 }
 
 /** What was granted from a session of the user that lives; nothing for any other. */

@@ -158,5 +158,21 @@ export interface Tables {
     times: number
     expires_at: number
   }
+  logout_notices: {
+    id: string
+    client_id: string
+    uri: string
+    algorithm: string
+    user_id: string
+    sid: string | null
+    state: string
+    attempts: number
+    created_at: number
+    due_at: number | null
+    give_up_at: number
+    ended_at: number | null
+    reason: string | null
+    expires_at: number
+  }
   leases: { name: string; holder: string; expires_at: number }
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Instant } from '../../../core/values/index.ts'
+import { noteEndedSignIns } from './ended-sign-ins.ts'
 import { revokeGrants } from './grant-revocation.ts'
 import { endSession, grantsOfSession } from './session-rows.ts'
 import type { Tables } from './tables.ts'
@@ -16,7 +17,7 @@ export async function signOutEverywhere(
 ): Promise<void> {
   // Grants first, as a request that issues something does: the two wait for each other in one order.
   const keptGrants = kept === undefined ? [] : await grantsOfSession(trx, userId, kept)
-  await revokeGrants(trx, { account_id: userId }, now, keptGrants)
+  const grants = await revokeGrants(trx, { account_id: userId }, now, keptGrants)
 
   const sessions = await trx
     .selectFrom('sessions')
@@ -25,7 +26,21 @@ export async function signOutEverywhere(
     .where('ended_at', 'is', null)
     .forUpdate()
     .execute()
-  for (const { uid } of sessions) if (uid !== kept) await endSession(trx, uid, now)
+  const told = new Set<string>()
+  for (const { uid } of sessions) {
+    if (uid === kept) continue
+    for (const clientId of await endSession(trx, uid, now)) told.add(clientId)
+  }
+
+  // Offline access outlives the session that it came from. A notice without a session means every
+  // session that the user has at the app, so there is none while one of them goes on.
+  if (kept !== undefined) return
+  const others = new Set(grants.map(({ client_id }) => client_id)).difference(told)
+  await noteEndedSignIns(
+    trx,
+    [...others].map((clientId) => ({ clientId, userId, sid: undefined })),
+    now,
+  )
 }
 
 /**
