@@ -9,6 +9,7 @@ import type { Instant } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { revokeGrants } from './grant-revocation.ts'
 import { inTransaction } from './in-transaction.ts'
+import { noteSignInsOfApp } from './sign-ins-of-app.ts'
 import type { Tables } from './tables.ts'
 
 export class KyselyConsentStore implements ConsentStore {
@@ -104,7 +105,8 @@ export class KyselyConsentStore implements ConsentStore {
   revoke(userId: string, clientId: string, now: Instant): Promise<void> {
     return inTransaction(this.#db, async (trx) => {
       await trx.deleteFrom('consents').where(isBetween(userId, clientId)).execute()
-      await revokeGrants(trx, { account_id: userId, client_id: clientId }, now)
+      const grants = await revokeGrants(trx, { account_id: userId, client_id: clientId }, now)
+      await noteSignInsOfApp(trx, clientId, grants, now)
     })
   }
 }

@@ -7,8 +7,8 @@ import type { Tables } from './tables.ts'
 const BATCH = 500
 
 /**
- * Notes that everybody's sign-in to an app is over, as long as the app is there to say where it
- * wants to hear of it.
+ * Notes that sign-ins to an app are over, as long as the app is there to say where it wants to hear
+ * of it.
  * @param grants whose sign-ins: what users had let the app do until now
  */
 export async function noteSignInsOfApp(
