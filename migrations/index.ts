@@ -15,6 +15,7 @@ import * as claimedAddresses from './0014-claimed-addresses.ts'
 import * as auditEvents from './0016-audit-events.ts'
 import * as keyLifecycle from './0017-key-lifecycle.ts'
 import * as logoutNotices from './0018-logout-notices.ts'
+import * as setupLinks from './0019-setup-links.ts'
 
 /**
  * Every step, in order. Steps only add; what is no longer needed goes one release later, by a step
@@ -37,4 +38,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-audit-events': auditEvents,
   '0017-key-lifecycle': keyLifecycle,
   '0018-logout-notices': logoutNotices,
+  '0019-setup-links': setupLinks,
 }

@@ -11,6 +11,7 @@ import type { Meter } from './core/meter.ts'
 import type { Clock } from './core/values/index.ts'
 import { factors } from './factors.ts'
 import { identra } from './identra.ts'
+import { firstAccountOf } from './first-account.ts'
 import { AuthorizationCodes, nobodyToSignOut, RegistryAccessTokens } from './oidc/index.ts'
 import { startProtocol } from './protocol.ts'
 import { signIns } from './sign-ins.ts'
@@ -36,6 +37,7 @@ import {
   leadOn,
 } from './surfaces/interaction/index.ts'
 import { registryOperations, registryRoutes } from './surfaces/registry/index.ts'
+import { setupRoutes } from './surfaces/setup/index.ts'
 
 interface ApplicationParts {
   clock: Clock
@@ -101,6 +103,7 @@ export async function assembleApplication(
     surfaces: [
       healthRoutes(readiness),
       homeRoutes({ pages, issuer }),
+      setupRoutes({ firstAccount: firstAccountOf(storage, clock), developerRule, pages, csrf }),
       ...(openInbox ? [devMailRoutes({ pages, mails: () => openInbox.mails })] : []),
       cors({
         prefixes: ['/v1/', ...identraSurface.prefixes],

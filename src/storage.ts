@@ -19,6 +19,7 @@ import {
   KyselyPersonalTokenStore,
   KyselyRateLimiter,
   KyselySecondFactorStore,
+  KyselySetupLinkStore,
   KyselySigningKeyStore,
   KyselyUpstreamStateStore,
   KyselyUserAdoption,
@@ -95,6 +96,7 @@ export async function openStorage(
     personalTokens: sql('personal-tokens', new KyselyPersonalTokenStore(db)),
     rateLimiter: redis?.rateLimiter ?? sql('rate-limits', new KyselyRateLimiter({ db, clock })),
     secondFactors: sql('second-factors', new KyselySecondFactorStore(db)),
+    setupLinks: sql('setup-links', new KyselySetupLinkStore(db)),
     signingKeys: new KeyRing({
       store: sql('signing-keys', new KyselySigningKeyStore(db)),
       sealer: new KeySealer(secrets.sealingKeys),

@@ -1,7 +1,7 @@
 import { callbackPathsOf } from '../core/upstream/index.ts'
 import { type CrossCheck, needs } from './cross-check.ts'
 import type { ConfigurationFault } from './invalid-configuration.ts'
-import { isInsecure } from './loopback.ts'
+import { isInsecure, isLoopback } from './loopback.ts'
 import { mailChecks } from './mail-checks.ts'
 import { faultOf, type Values } from './variables/index.ts'
 
@@ -12,6 +12,10 @@ export const issuerOf = (values: Pick<Values, 'ISSUER' | 'JWT_ISSUER' | 'PORT'>)
 const INSECURE =
   'must use https: what is sent to it by http can be read on the way ' +
   '(ALLOW_INSECURE_HTTP=true permits it all the same)'
+
+const UNSET_SECRET =
+  'must be set, because the issuer is not this machine: a secret that is generated is one ' +
+  "machine's own. Where there is one in DATA_DIR/secret, take that: keys are sealed with it"
 
 const crossChecks: readonly CrossCheck[] = [
   {
@@ -30,6 +34,12 @@ const crossChecks: readonly CrossCheck[] = [
         address && !ALLOW_INSECURE_HTTP && isInsecure(address) ? INSECURE : undefined,
     }),
   ),
+  {
+    variable: 'LATCHKEY_SECRET',
+    reads: ['LATCHKEY_SECRET', 'ISSUER', 'JWT_ISSUER', 'PORT'],
+    findProblem: ({ LATCHKEY_SECRET, ...values }) =>
+      LATCHKEY_SECRET || isLoopback(new URL(issuerOf(values)).hostname) ? undefined : UNSET_SECRET,
+  },
   mustBeAnswered('GOOGLE_REDIRECT_URI', 'google'),
   mustBeAnswered('GLOBAL_REDIRECT_URI', 'google'),
   mustBeAnswered('GITHUB_REDIRECT_URI', 'github'),

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { systemClock } from '../../src/core/values/index.ts'
+import { firstAccountOf } from '../../src/first-account.ts'
+import { setupLink } from '../../src/surfaces/setup/index.ts'
 import { describeInBrowser, openBrowser, phone } from '../support/browser.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
 import { inspect } from '../support/inspect-page.ts'
@@ -23,6 +26,20 @@ async function inspectEveryPage(page: Page, { system, appUrl }: DemoSystem): Pro
   await inspect(page, 'error')
   await page.goto(`${issuer}/interaction/of-somebody-else`)
   await inspect(page, 'expired-nowhere-to-go')
+
+  const setup = setupLink(
+    issuer,
+    (await firstAccountOf(system.storage, systemClock).invite()) ?? '',
+  )
+  await page.goto(setup)
+  await inspect(page, 'setup')
+  await page.fill('[name=name]', NEW_PERSON.name)
+  await page.fill('[name=email]', 'first@example.org')
+  await page.fill('[name=password]', 'password')
+  await submit(page)
+  await inspect(page, 'setup-refused')
+  await page.goto(`${issuer}/setup`)
+  await inspect(page, 'setup-over')
 
   await page.goto(`${appUrl}/login`)
   const login = page.url()

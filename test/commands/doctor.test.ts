@@ -155,7 +155,7 @@ describe('doctor', () => {
   // biome-ignore format: a table
   test.each<[Environment, string, string, RegExp]>([
     [{ LATCHKEY_SECRET: 'a'.repeat(40) }, 'secret', 'fault', /can be guessed/],
-    [{ ISSUER: 'https://id.invalid', LATCHKEY_SECRET: '' }, 'secret', 'fault', /is not set/],
+    [{ ISSUER: 'https://id.invalid', LATCHKEY_SECRET: '' }, 'configuration', 'fault', /LATCHKEY_SECRET must be set, because/],
     [{ ISSUER: 'http://id.invalid', ALLOW_INSECURE_HTTP: 'true' }, 'issuer', 'fault', /is http/],
     [{ ISSUER: 'https://id.invalid' }, 'issuer', 'fault', /cannot be reached/],
     [{ ISSUER: 'https://id.invalid' }, 'proxy', 'warning', /No proxy is trusted/],

@@ -65,7 +65,10 @@ describe('serve', () => {
   test.each([
     [{}, /"mail":"terminal"/],
     [{ LOG_FORMAT: 'pretty' }, /mail is printed here/],
-    [{ ISSUER: 'https://id.example.com' }, /nobody can register with an address/],
+    [
+      { ISSUER: 'https://id.example.com', LATCHKEY_SECRET: 's'.repeat(32) },
+      /nobody can register with an address/,
+    ],
   ] as [Record<string, string>, RegExp][])(
     'says what it does without a mail server: %o',
     async (env, sentence) => {
@@ -106,13 +109,29 @@ describe('serve', () => {
     },
   )
 
+  test.each(['1', '2'])(
+    'prints where the first account is made until there is one, WORKERS=%s',
+    async (WORKERS) => {
+      await using served = await serve({ WORKERS })
+      await served.process.untilPrinted(/"listening"/)
+      served.process.kill('SIGTERM')
+      const { stdout, stderr } = await served.process.ended
+      const [link] = /http:\/\/localhost:\d+\/setup\?token=\S+/.exec(stderr) ?? []
+
+      expect(link).toMatch(`${served.url}/setup?token=`)
+      expect(stdout).not.toMatch('token=')
+    },
+  )
+
   test('does not start with a configuration that has faults', async () => {
     await using served = await serve({ ISSUER: 'http://id.example.com', LOG_LEVEL: 'loud' })
 
     expect(await served.process.ended).toMatchObject({
       exitCode: 1,
       stdout: '',
-      stderr: expect.stringMatching(/2 faults:\n {2}LOG_LEVEL .*\n.*\n {2}ISSUER must use https/),
+      stderr: expect.stringMatching(
+        /3 faults:\n {2}LOG_LEVEL .*\n.*\n {2}ISSUER must use https.*\n.*\n {2}LATCHKEY_SECRET must be set/,
+      ),
     })
   })
 })

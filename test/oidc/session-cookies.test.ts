@@ -73,7 +73,9 @@ describe('the cookie of a session', () => {
 
 describe('over https', () => {
   test('cookies bear the prefixes that browsers enforce, and the host asks for https', async () => {
-    await using system = await startTestSystem({ env: { ISSUER: 'https://id.example.com' } })
+    await using system = await startTestSystem({
+      env: { ISSUER: 'https://id.example.com', LATCHKEY_SECRET: 's'.repeat(32) },
+    })
     const { app } = await system.registerApp()
     const address = `http://localhost:${system.config.port}`
     const query = new URLSearchParams({

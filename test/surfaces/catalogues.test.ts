@@ -76,10 +76,15 @@ const isOfFamily = (key: string): boolean => FAMILIES.some((family) => key.start
 
 /** Told an operator on a terminal: what does not start, or cannot be brought. */
 const ON_A_TERMINAL = new Set([
+  'backup_too_new',
   'clura_unreadable',
+  'database_not_empty',
   'database_too_old',
   'database_unreachable',
   'redis_unreachable',
+  'schema_differs',
+  'schema_not_current',
+  'unreadable_backup',
   'worker_not_started',
 ])
 

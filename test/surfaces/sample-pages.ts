@@ -225,6 +225,21 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
     'app that is not registered',
     { view: 'app-not-registered', model: { correlationId, dashboardHref: '/dashboard' } },
   ],
+  ['set-up', { view: 'setup', model: { ...form, token: 'token' } }],
+  [
+    'set-up, refused',
+    {
+      view: 'setup',
+      model: {
+        ...form,
+        token: 'token',
+        name: 'Ada Lovelace',
+        email: 'ada@example.org',
+        error: { code: 'password_too_short', field: 'password' },
+      },
+    },
+  ],
+  ['set-up, over', { view: 'setup-over', model: { homeHref: '/' } }],
   [
     'home',
     {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config, Environment } from '../../config/index.ts'
 import { type Finding, fault, warning } from './finding.ts'
-import { isInUse, sqlitePathOf } from './places.ts'
+import { sqlitePathOf } from './places.ts'
 
 const checks: readonly ((config: Config, env: Environment) => Finding | undefined)[] = [
   (_, { LATCHKEY_SECRET }) =>
@@ -11,16 +11,6 @@ const checks: readonly ((config: Config, env: Environment) => Finding | undefine
           'secret',
           'LATCHKEY_SECRET can be guessed: it consists of very few characters.',
           'Put $(openssl rand -hex 32) in front of it, and take it away once no key needs it.',
-        )
-      : undefined,
-
-  (config) =>
-    isInUse(config) && config.secretsOrigin !== 'environment'
-      ? fault(
-          'secret',
-          'LATCHKEY_SECRET is not set: keys and cookies depend on a file of this one machine.',
-          `Set LATCHKEY_SECRET to what is in ${join(config.dataDir, 'secret')}, or, before the ` +
-            'first start, to $(openssl rand -hex 32).',
         )
       : undefined,
 

@@ -5,6 +5,7 @@ import type { CommandContext } from '../command-context.ts'
 import { awaitStopSignal } from '../stop-signal.ts'
 import { announce } from './announce.ts'
 import { claimServePort } from './claim-serve-port.ts'
+import { inviteFirstUser } from './invite-first-user.ts'
 import { serveTotals } from './serve-metrics.ts'
 
 /** One process that does everything. */
@@ -21,5 +22,6 @@ export async function serveAlone(
   ])
 
   announce({ config, terminal, log, url: system.url })
+  await inviteFirstUser(config, system.storage, terminal)
   await stopped
 }

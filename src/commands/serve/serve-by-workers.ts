@@ -7,8 +7,10 @@ import { openStorage } from '../../storage.ts'
 import { probePort, WorkerPool } from '../../workers/index.ts'
 import type { CommandContext } from '../command-context.ts'
 import { awaitStopSignal } from '../stop-signal.ts'
+import type { Terminal } from '../terminal.ts'
 import { announce } from './announce.ts'
 import { claimServePort } from './claim-serve-port.ts'
+import { inviteFirstUser } from './invite-first-user.ts'
 import { serveTotals } from './serve-metrics.ts'
 
 /** Longer than a worker gives the requests that are under way. */
@@ -22,7 +24,7 @@ export async function serveByWorkers(
   const stopped = awaitStopSignal()
   const log = createLogger(config.log)
   await claimServePort(() => probePort(config))
-  await prepare(config, log)
+  await prepare(config, { log, terminal })
 
   await using pool = await WorkerPool.start({
     count: config.workers,
@@ -34,8 +36,12 @@ export async function serveByWorkers(
   await stopped
 }
 
-async function prepare(config: Config, log: Log): Promise<void> {
+async function prepare(
+  config: Config,
+  { log, terminal }: { log: Log; terminal: Pick<Terminal, 'warn'> },
+): Promise<void> {
   await using storage = await openStorage(config, { log })
   await storage.connect()
   await prepareStorage(config, storage, log)
+  await inviteFirstUser(config, storage, terminal)
 }

@@ -20,6 +20,7 @@ const EXPIRING = [
   ['app_events',            'id',             'expires_at'],
   ['audit_events',          'id',             'expires_at'],
   ['logout_notices',        'id',             'expires_at'],
+  ['setup_links',           'token_digest',   'expires_at'],
 ] as const
 
 /**

@@ -174,5 +174,6 @@ export interface Tables {
     reason: string | null
     expires_at: number
   }
+  setup_links: { token_digest: string; expires_at: number }
   leases: { name: string; holder: string; expires_at: number }
 }

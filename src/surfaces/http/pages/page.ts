@@ -16,6 +16,8 @@ export type Page =
   | { view: 'not-found'; model: { correlationId: string } }
   | { view: 'app-not-registered'; model: AppNotRegisteredModel }
   | { view: 'home'; model: HomeModel }
+  | { view: 'setup'; model: SetupModel }
+  | { view: 'setup-over'; model: { homeHref: string } }
   | { view: 'dev-mail'; model: { mails: readonly ShownMail[] } }
 
 /** Posts `xsrf`, and `logout=yes` when the person wants to be signed out. */
@@ -62,6 +64,16 @@ export interface HomeModel {
   accountHref: string
   dashboardHref: string
   discoveryHref: string
+}
+
+/** Posts `token`, `name`, `email` and `password`. */
+export interface SetupModel {
+  action: string
+  csrf: string
+  token: string
+  name?: string
+  email?: string
+  error?: Notice
 }
 
 export interface ShownMail {

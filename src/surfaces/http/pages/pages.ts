@@ -60,8 +60,10 @@ export class Pages {
 
 function statusOf(page: Page): number {
   if (page.view === 'error') return page.model.status
-  if (page.view === 'not-found' || page.view === 'app-not-registered') return 404
+  if (NOT_FOUND.has(page.view)) return 404
   if (page.view === 'expired') return 400
 
   return 200
 }
+
+const NOT_FOUND: ReadonlySet<string> = new Set(['not-found', 'app-not-registered', 'setup-over'])
