@@ -6,8 +6,13 @@ import type { LogoutOutbox } from '../core/back-channel-logout/index.ts'
 import type { BackupStore } from '../core/backups/index.ts'
 import type { DeveloperRule, PersonalTokens } from '../core/developers/index.ts'
 import type { UserAdoption } from '../core/imports/index.ts'
+import type { PasskeyStore } from '../core/passkeys/index.ts'
+import type { PasswordStore } from '../core/passwords/index.ts'
 import type { UserRegistry } from '../core/registration/index.ts'
+import type { SecondFactorStore } from '../core/second-factors/index.ts'
+import type { UserSessionStore } from '../core/sessions/index.ts'
 import type { KeyOperations, KeyRing } from '../core/signing-keys/index.ts'
+import type { ExternalIdentityStore } from '../core/upstream/index.ts'
 import type { UserStore } from '../core/users/index.ts'
 import type { Clock, Instant } from '../core/values/index.ts'
 import type { CommandContext } from './command-context.ts'
@@ -17,6 +22,11 @@ import { configure } from './configure.ts'
 export interface OperatorConsole extends AsyncDisposable {
   audit: Pick<AuditLog, 'record' | 'list'>
   users: Pick<UserStore, 'find' | 'findByVerifiedEmail' | 'list' | 'setDisabled' | 'delete'>
+  identities: Pick<ExternalIdentityStore, 'listOfUser'>
+  passkeys: Pick<PasskeyStore, 'list'>
+  passwords: Pick<PasswordStore, 'findHash'>
+  secondFactors: Pick<SecondFactorStore, 'find'>
+  userSessions: Pick<UserSessionStore, 'listOfUser' | 'endAll'>
   userAdoption: UserAdoption
   userRegistry: Pick<UserRegistry, 'register'>
   apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'create' | 'delete'>

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addAppsCommands } from './apps/index.ts'
+import { addAuditCommand } from './audit/index.ts'
 import { addBackupCommands } from './backup/index.ts'
 import type { CommandContext } from './command-context.ts'
 import { addDemoCommand } from './demo/index.ts'
@@ -48,6 +49,7 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
   addAppsCommands(program, context)
   addDeveloperTokensCommands(program, context)
   addKeysCommands(program, context)
+  addAuditCommand(program, context)
   addSessionsCommands(program, context)
   addBackupCommands(program, context)
   addOutboxCommands(program, context)

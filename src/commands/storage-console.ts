@@ -17,36 +17,16 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
   // Whoever typed the command waits for an answer, not for a server.
   await storage.reachDatabase({ patienceMs: 0 })
   opened.move()
-  const {
-    audit,
-    backups,
-    issuedThings,
-    users,
-    userAdoption,
-    apps,
-    personalTokens,
-    signingKeys,
-    logoutOutbox,
-    migrator,
-  } = storage
+  const { apps, audit, personalTokens, signingKeys, users } = storage
 
   return {
-    users,
-    userAdoption,
+    ...storage,
     userRegistry: new UserRegistry({ users, hasher: new Argon2PasswordHasher(), clock }),
-    apps,
     appRegistry: new AppRegistry({ apps, audit, clock }),
     developerRule: config.developers,
     developerTokens: new PersonalTokens({ tokens: personalTokens, audit, clock }),
-    signingKeys,
     keyOperations: new KeyOperations({ keys: signingKeys, settings: config.signingKeys, clock }),
-    logoutOutbox,
-    migrator,
-    backups,
-    issuedThings,
     clock,
-    databaseNow: storage.databaseNow,
-    audit,
     async [Symbol.asyncDispose]() {
       await using _ = storage
       await audit.flush()

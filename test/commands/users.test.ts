@@ -1,7 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
+import { loadConfig } from '../../src/config/index.ts'
+import { newId } from '../../src/core/values/index.ts'
+import { openStorage } from '../../src/storage.ts'
 import { openCommandLine } from '../support/command-line.ts'
 
 const ADA = ['users', 'create', '--email', 'Ada@example.com', '--name', 'Ada Lovelace']
+const LATER = Date.now() + 3_600_000
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
 
 describe('users create', () => {
@@ -118,8 +122,38 @@ describe('a user', () => {
     await using line = await openCommandLine()
     const user = await line.json(...ADA)
 
-    expect(await line.json('users', 'show', user.id)).toEqual(user)
-    expect(await line.json('users', 'show', 'ADA@example.com')).toEqual(user)
+    expect(await line.json('users', 'show', user.id)).toMatchObject(user)
+    expect(await line.json('users', 'show', 'ADA@example.com')).toMatchObject(user)
+  })
+
+  test('is shown with what they sign in by', async () => {
+    await using line = await openCommandLine()
+    await line.run([...ADA, '--password-stdin'], { stdin: 'correct horse battery staple' })
+
+    expect(await line.json('users', 'show', 'ada@example.com')).toMatchObject({
+      hasPassword: true,
+      hasSecondFactor: false,
+      passkeys: 0,
+      identities: [],
+      sessions: 0,
+    })
+    expect((await line.run(['users', 'show', 'ada@example.com'])).stdout).toMatch(/password +yes/)
+  })
+
+  test('is signed out everywhere, if somebody confirms it', async () => {
+    await using line = await openCommandLine()
+    const { id } = await line.json(...ADA)
+    await using storage = await openStorage(loadConfig(line.env))
+    const artifacts = storage.artifacts
+    const grant = { id: newId(), accountId: id, clientId: 'app', payload: {}, expiresAt: LATER }
+    await artifacts.commit([{ type: 'putGrant', grant }], { now: Date.now(), overlapMs: 0 })
+    const end = ['users', 'end-sessions', 'ada@example.com']
+
+    expect((await line.run(end, { answer: 'no' })).exitCode).toBe(1)
+    expect(await artifacts.findGrant(grant.id)).toBeDefined()
+    expect((await line.run(end, { answer: 'yes' })).stdout).toMatch('Signed ada@example.com out')
+    expect(await artifacts.findGrant(grant.id)).toBeUndefined()
+    expect((await line.run(['audit', '--event', 'sessions.ended'])).stdout).toMatch(`user=${id}`)
   })
 
   test('is not found by an address that several claim', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { KyselyPasswordStore } from '../../src/adapters/storage/kysely/password-store.ts'
+import { KyselyPersonalTokenStore } from '../../src/adapters/storage/kysely/personal-token-store.ts'
 import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import { Unavailable } from '../../src/core/errors.ts'
 import { UserNotFound } from '../../src/core/users/index.ts'
-import { newId } from '../../src/core/values/index.ts'
+import { digest, newId } from '../../src/core/values/index.ts'
 import { engines } from '../support/databases.ts'
 import { signIn, stateOf } from '../support/protocol-state.ts'
 import { newUser } from '../support/users.ts'
@@ -63,6 +64,21 @@ describe.each(engines)('the password store on $name', ({ open }) => {
     expect(await stateOf(db, ada.id)).toEqual(nothing)
     const all = { liveSessions: 1, cookies: 1, liveGrants: 1, artifacts: 1 }
     expect(await stateOf(db, grace.id)).toEqual(all)
+  })
+
+  test('ends the tokens that the user made for scripts with a reset', async () => {
+    await using opened = await openStore()
+    const { db, users, store } = opened
+    const tokens = new KyselyPersonalTokenStore(db)
+    const [ada, grace] = [await users.create(newUser(), NOW), await users.create(newUser(), NOW)]
+    for (const { id: userId } of [ada, grace]) {
+      const times = { createdAt: NOW, expiresAt: NOW + 1_000 }
+      await tokens.create({ id: newId(), userId, name: 'CI', digest: digest(userId), ...times })
+    }
+    await store.reset(ada.id, 'new', NOW)
+
+    expect(await tokens.list(ada.id, NOW)).toEqual([])
+    expect(await tokens.list(grace.id, NOW)).toHaveLength(1)
   })
 
   test('has none for a user without a password, and for nobody', async () => {

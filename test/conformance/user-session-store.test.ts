@@ -57,6 +57,19 @@ function open(db: Database) {
 }
 
 describe.each(engines)('the store of user sessions on $name', ({ open: create }) => {
+  test('ends all sessions and grants of a user at once, and of nobody else', async () => {
+    await using database = await create()
+    const { artifacts, sessions, signIn } = open(database.db)
+    const [ada, grace] = [newId(), newId()]
+    const ended = [await signIn(ada), await signIn(ada)]
+    const kept = await signIn(grace)
+    await sessions.endAll(ada, NOW)
+
+    expect(await sessions.listOfUser(ada, NOW)).toEqual([])
+    for (const { grant } of ended) expect(await artifacts.findGrant(grant.id)).toBeUndefined()
+    expect(await artifacts.findGrant(kept.grant.id)).toBeDefined()
+  })
+
   test('lists the sessions that can be used, the last used first', async () => {
     await using database = await create()
     const { sessions, signIn } = open(database.db)

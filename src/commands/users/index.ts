@@ -7,6 +7,7 @@ import type { CommandContext } from '../command-context.ts'
 import { addCreateUser } from './create-user.ts'
 import { addDeleteUser } from './delete-user.ts'
 import { addDisableUser, addEnableUser } from './disable-user.ts'
+import { addEndSessions } from './end-sessions.ts'
 import { addListUsers } from './list-users.ts'
 import { addShowUser } from './show-user.ts'
 
@@ -20,5 +21,6 @@ export function addUsersCommands(program: Command, context: CommandContext): voi
   addShowUser(users, context)
   addDisableUser(users, context)
   addEnableUser(users, context)
+  addEndSessions(users, context)
   addDeleteUser(users, context)
 }

@@ -18,7 +18,8 @@ export const userToJson = ({ emails, createdAt, updatedAt, disabledAt, ...user }
   disabledAt: toTimestamp(disabledAt),
 })
 
-const describeUser = (user: User): string =>
+/** A user as people read it. */
+export const describeUser = (user: User): string =>
   formatRecord([
     ['id', user.id],
     ['name', user.name],

@@ -54,8 +54,9 @@ export class PasswordReset {
   }
 
   /**
-   * Sets the password, ends every session of the user with all that was issued in it, and tells
-   * every address of theirs. A password that will not do costs no code.
+   * Sets the password, ends every session of the user with all that was issued in it and every token
+   * they made for scripts: somebody else may have had them. Tells every address of theirs. A password
+   * that will not do costs no code.
    * @throws {UnacceptablePassword}
    * @throws {InvalidEmailCode}
    * @throws {UserDisabled} only to whoever has the code

@@ -11,7 +11,8 @@ export interface PasswordStore {
   renewHash(userId: string, hash: { old: string; new: string }): Promise<void>
 
   /**
-   * Sets or replaces, ends every session of the user and revokes their grants, in one transaction.
+   * Sets or replaces, ends every session of the user, revokes their grants and ends the tokens that
+   * they made for scripts, in one transaction.
    * @throws {UserNotFound}
    */
   reset(userId: string, hash: string, now: Instant): Promise<void>

@@ -25,4 +25,7 @@ export interface UserSessionStore {
    * transaction.
    */
   endOthers(userId: string, keptUid: string, now: Instant): Promise<void>
+
+  /** Ends every session and revokes every grant of the user, in one transaction. */
+  endAll(userId: string, now: Instant): Promise<void>
 }

@@ -43,6 +43,8 @@ export class KyselyPasswordStore implements PasswordStore {
     await inTransaction(this.#db, async (trx) => {
       await writeHash(trx, userId, hash, now)
       await signOutEverywhere(trx, userId, now)
+      // Who took the account over may have made some.
+      await trx.deleteFrom('personal_tokens').where('user_id', '=', userId).execute()
     })
   }
 }

@@ -57,6 +57,10 @@ export class KyselyUserSessionStore implements UserSessionStore {
   endOthers(userId: string, keptUid: string, now: Instant): Promise<void> {
     return inTransaction(this.#db, (trx) => signOutEverywhere(trx, userId, now, keptUid))
   }
+
+  endAll(userId: string, now: Instant): Promise<void> {
+    return inTransaction(this.#db, (trx) => signOutEverywhere(trx, userId, now))
+  }
 }
 
 async function lockSession(
