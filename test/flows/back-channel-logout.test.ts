@@ -227,6 +227,19 @@ describe('an app is told', () => {
     expect(receiver.taken[1]).not.toHaveProperty('sid')
   })
 
+  test('when a user takes back what it may see', async () => {
+    await using receiver = await LogoutReceiver.start(system.issuer)
+    await using another = await LogoutReceiver.start(system.issuer)
+    const person = await newPerson(system)
+    const { app, browser, claims } = await signInTo(receiver.uri, { person })
+    await signInTo(another.uri, { person, browser })
+    await system.storage.consents.revoke(person.id, app.clientId, Date.now())
+    await receiver.untilTaken(1)
+
+    expect(receiver.taken).toMatchObject([{ sub: person.id, sid: claims?.sid }])
+    expect(another.asked).toBe(0)
+  })
+
   test('when the user goes to sign in as somebody else', async () => {
     await using receiver = await LogoutReceiver.start(system.issuer)
     const [person, another] = [await newPerson(system), await newPerson(system)]
