@@ -1,4 +1,4 @@
-import type { RegisteredApp } from '../../../src/core/apps/index.ts'
+import type { AppSettings, RegisteredApp } from '../../../src/core/apps/index.ts'
 import { HttpBrowser } from '../../support/http-browser.ts'
 import { signIn } from '../../support/people.ts'
 import { RelyingParty } from '../../support/relying-party.ts'
@@ -20,9 +20,13 @@ const AT_ONCE = 4
  * Families that have nothing to do with each other: each has a grant of its own, of one of a few
  * people with one of many apps.
  */
-export async function newFamilies(fleet: Fleet, count: number): Promise<Family[]> {
+export async function newFamilies(
+  fleet: Fleet,
+  count: number,
+  settings: Partial<AppSettings> = {},
+): Promise<Family[]> {
   const apps = await Promise.all(
-    Array.from({ length: Math.min(count, APPS) }, () => registerApp(fleet)),
+    Array.from({ length: Math.min(count, APPS) }, () => registerApp(fleet, settings)),
   )
   const people = Array.from({ length: Math.ceil(count / APPS) }, (_, index) =>
     apps.slice(0, count - index * APPS),
@@ -38,7 +42,8 @@ async function signInTo(fleet: Fleet, apps: readonly RegisteredApp[]): Promise<F
   const families: Family[] = []
 
   for (const app of apps) {
-    const party = await RelyingParty.discover(fleet.issuer, app)
+    const metadata = { id_token_signed_response_alg: app.app.idTokenAlgorithm }
+    const party = await RelyingParty.discover(fleet.issuer, app, { metadata })
     const { callback, checks } = await signIn(party, browser, person)
     const { refresh_token = '', access_token } = await party.exchange(callback, checks)
     families.push({ app, refreshToken: refresh_token, accessToken: access_token })

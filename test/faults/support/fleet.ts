@@ -9,6 +9,8 @@ import { ServedNode } from './served-node.ts'
 
 export interface Fleet extends AsyncDisposable {
   config: Config
+  /** What the programs, and a command of an operator, find in their environment. */
+  env: Readonly<Record<string, string>>
   /** What every program calls itself, and where browsers come in. */
   issuer: string
   nodes: readonly ServedNode[]
@@ -61,6 +63,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
 
   return {
     config,
+    env,
     issuer: config.issuer,
     nodes,
     balancer,

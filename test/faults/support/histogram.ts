@@ -11,6 +11,11 @@ export class Histogram {
     return this.#counts.get(String(name)) ?? 0
   }
 
+  /** How many different things were counted. */
+  get size(): number {
+    return this.#counts.size
+  }
+
   toJSON(): Record<string, number> {
     return Object.fromEntries([...this.#counts].sort(([a], [b]) => a.localeCompare(b)))
   }
