@@ -33,7 +33,7 @@ export interface OperatorConsole extends AsyncDisposable {
   appRegistry: Pick<AppRegistry, 'register'>
   developerRule: DeveloperRule
   developerTokens: Pick<PersonalTokens, 'create' | 'list' | 'revoke'>
-  signingKeys: Pick<KeyRing, 'list' | 'add' | 'privateKeys'>
+  signingKeys: Pick<KeyRing, 'list' | 'add' | 'listUnderOldSecret' | 'privateKeys'>
   keyOperations: KeyOperations
   logoutOutbox: Pick<LogoutOutbox, 'find' | 'list' | 'retry' | 'drop'>
   migrator: Pick<SchemaMigrator, 'up' | 'down' | 'plan' | 'status' | 'unknownSteps' | 'isCurrent'>

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { DomainError } from '../../core/errors.ts'
-import { DAY, SECOND } from '../../core/values/index.ts'
+import { SECOND } from '../../core/values/index.ts'
 import type { OperatorConsole } from '../operator-console.ts'
 import { type Finding, fault, fine, reasonOf, warning } from './finding.ts'
+import { examineKeys } from './key-checks.ts'
 import { sqlitePathOf } from './places.ts'
 
 const CLOCK_TOLERANCE_MS = SECOND
-const OLD_KEY_DAYS = 180
 
 export interface StorageExamination {
   findings: readonly Finding[]
@@ -86,43 +86,4 @@ async function examineClock({ clock, databaseNow }: OperatorConsole): Promise<Fi
         'Let NTP set both: the lifetimes of codes and tokens are measured by them.',
       )
     : fine('clock', 'This machine and the database have the same time.')
-}
-
-async function examineKeys({ signingKeys, clock }: OperatorConsole): Promise<StorageExamination> {
-  const keys = await signingKeys.list()
-  const published = keys.filter(({ state }) => state !== 'retired')
-  const publishedKeys = published.map(({ id }) => id)
-  const active = published.filter(({ state }) => state === 'active')
-
-  if (!active.some(({ algorithm }) => algorithm === 'RS256')) {
-    const text = 'No RS256 key is active, so nothing can be signed.'
-    const advice = 'Start Latchkey, which makes one, or run latchkey keys add --alg RS256.'
-
-    return { findings: [fault('keys', text, advice)], publishedKeys }
-  }
-  try {
-    await signingKeys.privateKeys()
-  } catch (error) {
-    const advice =
-      'Put the secret that was in use before behind the new one: LATCHKEY_SECRET=<new>,<old>. ' +
-      'Without it, restore the database together with its secret.'
-
-    return {
-      findings: [fault('keys', `A key cannot be opened: ${reasonOf(error)}`, advice)],
-      publishedKeys,
-    }
-  }
-
-  const oldest = Math.min(...active.map(({ activatedAt, createdAt }) => activatedAt ?? createdAt))
-  const days = Math.floor((clock.now() - oldest) / DAY)
-  const finding =
-    days > OLD_KEY_DAYS
-      ? warning(
-          'keys',
-          `A key has been signing for ${days} days.`,
-          'See latchkey keys list, and put another in its place.',
-        )
-      : fine('keys', `${published.length} published, ${active.length} of them active.`)
-
-  return { findings: [finding], publishedKeys }
 }

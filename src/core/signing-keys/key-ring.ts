@@ -143,6 +143,13 @@ export class KeyRing {
     return (await this.list()).find((key) => key.id === known.id) ?? known
   }
 
+  /** The keys that need another secret than the newest. */
+  async listUnderOldSecret(): Promise<readonly SigningKey[]> {
+    const { sealer } = this.#deps
+
+    return (await this.list()).filter((key) => isPublished(key) && !sealer.isNewest(key.sealedJwk))
+  }
+
   /**
    * Puts every key under the seal of the newest secret, so that older ones can be taken out of the
    * list.
@@ -151,9 +158,7 @@ export class KeyRing {
    */
   async reseal(): Promise<readonly string[]> {
     const { store, sealer } = this.#deps
-    const old = (await this.list()).filter(
-      (key) => isPublished(key) && !sealer.isNewest(key.sealedJwk),
-    )
+    const old = await this.listUnderOldSecret()
     for (const key of old) {
       const to = sealer.seal(JSON.stringify(this.#open(key)), key.id)
       await store.reseal(key.id, { from: key.sealedJwk, to })
