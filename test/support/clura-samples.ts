@@ -1,21 +1,10 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import type { RegisteredApp } from '../../src/core/apps/index.ts'
-import { newFolder } from './folders.ts'
 import { freePort } from './free-port.ts'
-import { startNode } from './processes.ts'
-
-const ROOT = join(import.meta.dirname, '..', '..')
-const USED = ['express', 'jsonwebtoken', 'jwks-rsa', 'jose']
+import { sampleOf, startSampleProgram } from './sample-program.ts'
 
 /** The code under a heading of `test/samples/clura.md`, with the host of a provider. */
-export async function cluraSample(heading: string, issuer: string): Promise<string> {
-  const text = await readFile(join(ROOT, 'test/samples/clura.md'), 'utf8')
-  const sample = text.split(`## ${heading}\n`)[1]?.split('```')[1]
-  if (!sample) throw new Error(`no sample ${heading}`)
-
-  return sample.replace(/^\w+\n/, '').replaceAll('https://<clura-host>', issuer)
-}
+export const cluraSample = (heading: string, issuer: string): Promise<string> =>
+  sampleOf('clura.md', heading, ['https://<clura-host>', issuer])
 
 export interface CluraSampleApp extends AsyncDisposable {
   url: string
@@ -30,34 +19,17 @@ export async function startCluraSamples(
   issuer: string,
   register: (redirectUri: string) => Promise<RegisteredApp>,
 ): Promise<CluraSampleApp> {
-  await using started = new AsyncDisposableStack()
-  const { path } = started.use(await newFolder())
   const url = `http://localhost:${await freePort()}`
   const registered = await register(`${url}/callback`)
+  const program = await startSampleProgram(await sources(issuer), {
+    PORT: new URL(url).port,
+    APP_SECRET: registered.secret?.reveal() ?? '',
+  })
 
-  for (const [name, content] of Object.entries(await sources(issuer))) {
-    await mkdir(dirname(join(path, name)), { recursive: true })
-    await writeFile(join(path, name), content)
-  }
-  for (const name of USED) {
-    await symlink(join(ROOT, 'node_modules', name), join(path, 'node_modules', name))
-  }
-  const server = started.use(
-    startNode(['--disable-warning=ExperimentalWarning', 'server.ts'], {
-      cwd: path,
-      env: { PORT: new URL(url).port, APP_SECRET: registered.secret?.reveal() ?? '' },
-    }),
-  )
-  await server.untilPrinted(/listening/)
-  const all = started.move()
-
-  return { url, registered, [Symbol.asyncDispose]: () => all.disposeAsync() }
+  return { url, registered, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() }
 }
 
 const sources = async (issuer: string): Promise<Record<string, string>> => ({
-  'package.json': '{ "type": "module" }',
-  'verify.ts': `${await cluraSample('Verify tokens', issuer)}\nexport { verifyAccessToken }`,
-  'middleware.ts': await cluraSample('Next.js middleware', issuer),
   'server.ts': `
     import express from 'express'
     import { NextRequest } from 'next/server'
@@ -74,6 +46,9 @@ const sources = async (issuer: string): Promise<Record<string, string>> => ({
     })
     app.listen(process.env.PORT, () => console.log('listening'))
   `,
+  'package.json': '{ "type": "module" }',
+  'verify.ts': `${await cluraSample('Verify tokens', issuer)}\nexport { verifyAccessToken }`,
+  'middleware.ts': await cluraSample('Next.js middleware', issuer),
   // As much of Next.js as its middleware meets.
   'node_modules/next/package.json':
     '{ "type": "module", "exports": { "./server": "./server.js" } }',

@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/config/index.ts'
+import { type Clock, systemClock } from '../../src/core/values/index.ts'
 import { type StandInGitHub, startStandInGitHub } from '../../src/demo/stand-in-github/index.ts'
 import { type StandInGoogle, startStandInGoogle } from '../../src/demo/stand-in-google/index.ts'
 import { startTestSystem, type TestSystem } from './test-system.ts'
@@ -12,7 +13,10 @@ export interface UpstreamSystem extends AsyncDisposable {
 }
 
 /** The provider with a stand-in for every kind of upstream behind it. */
-export async function startUpstreamSystem(env: Environment = {}): Promise<UpstreamSystem> {
+export async function startUpstreamSystem(
+  env: Environment = {},
+  clock: Clock = systemClock,
+): Promise<UpstreamSystem> {
   await using started = new AsyncDisposableStack()
   const client = { clientId: 'latchkey', clientSecret: 'a secret between them' }
   const options = { port: 0, redirectUris: [], ...client }
@@ -21,6 +25,7 @@ export async function startUpstreamSystem(env: Environment = {}): Promise<Upstre
   const acme = started.use(await startStandInGoogle(options))
   const system = started.use(
     await startTestSystem({
+      clock,
       env: {
         GOOGLE_CLIENT_ID: client.clientId,
         GOOGLE_CLIENT_SECRET: client.clientSecret,

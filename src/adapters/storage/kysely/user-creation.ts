@@ -1,13 +1,14 @@
 import type { Transaction } from 'kysely'
 import type { NewUser } from '../../../core/users/index.ts'
 import type { EmailAddress, Instant } from '../../../core/values/index.ts'
+import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
 import { removeUser, signOutEverywhere } from './user-removal.ts'
 import { toColumns } from './user-rows.ts'
 
 /**
  * Writes a user with their address, which falls to them when it is verified. Violates a unique key
- * when somebody else has verified it, or has claimed it with a password as this user does.
+ * when somebody else has verified it. Of several who claim one with a password the first signs in.
  */
 export async function insertUser(
   trx: Transaction<Tables>,
@@ -27,19 +28,31 @@ export async function insertUser(
   if (!email) return
 
   const { address, isVerified } = email
+  const isFirstClaim = !isVerified && passwordHash !== undefined && !(await isClaimed(trx, address))
   await trx
     .insertInto('user_emails')
     .values({
       user_id: id,
       address,
       verified_address: isVerified ? address : null,
-      claimed_address: !isVerified && passwordHash ? address : null,
+      claimed_address: isFirstClaim ? address : null,
       is_primary: 1,
       created_at: now,
       verified_at: isVerified ? now : null,
     })
     .execute()
   if (isVerified) await dropClaims(trx, address, now)
+}
+
+/** Whether somebody signs in by the address and a password, who has not verified it. */
+export async function isClaimed(db: Database, address: EmailAddress): Promise<boolean> {
+  const claim = await db
+    .selectFrom('user_emails')
+    .select('user_id')
+    .where('claimed_address', '=', address)
+    .executeTakeFirst()
+
+  return claim !== undefined
 }
 
 /**

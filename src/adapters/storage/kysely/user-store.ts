@@ -13,7 +13,7 @@ import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
 import { PreparedQuery } from './prepared-query.ts'
 import type { Tables } from './tables.ts'
-import { insertUser } from './user-creation.ts'
+import { insertUser, isClaimed } from './user-creation.ts'
 import { listUsers } from './user-list.ts'
 import { removeUser, signOutEverywhere } from './user-removal.ts'
 import { getUser, selectUsers, toColumns, toUsers, type UserRow } from './user-rows.ts'
@@ -47,7 +47,7 @@ export class KyselyUserStore implements UserStore {
 
   async create(user: NewUser, now: Instant): Promise<User> {
     return inTransaction(this.#db, async (trx) => {
-      if (user.email && (await findOwner(trx, user.email.address))) throw new EmailAddressTaken()
+      if (await isTaken(trx, user)) throw new EmailAddressTaken()
       await insertUser(trx, user, now).catch((error) => {
         // Somebody verified the address between our look and our write.
         throw isUniqueViolation(error) ? new EmailAddressTaken() : error
@@ -97,6 +97,17 @@ const selectHolders = (db: Database, address: EmailAddress) =>
 
 const hasVerified = ({ emails }: User, address: EmailAddress): boolean =>
   emails.some((email) => email.address === address && email.verifiedAt !== undefined)
+
+/** A mere claim takes an address from others who merely claim it only where it signs nobody in. */
+async function isTaken(trx: Database, { email, passwordHash }: NewUser): Promise<boolean> {
+  if (!email) return false
+  const isRival = !email.isVerified && passwordHash !== undefined
+
+  return (
+    (await findOwner(trx, email.address)) !== undefined ||
+    (isRival && (await isClaimed(trx, email.address)))
+  )
+}
 
 async function findOwner(db: Database, address: EmailAddress): Promise<User | undefined> {
   const rows = await selectUsers(db)
