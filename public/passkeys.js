@@ -113,6 +113,7 @@ class PasskeyForm {
 
 const form = document.querySelector('[data-passkey]')
 if (form && window.PublicKeyCredential) {
+  document.querySelector('[data-without-passkeys]')?.remove()
   const passkeys = new PasskeyForm(form)
   if (form.dataset.passkey === 'sign-in') passkeys.offerInAutofill()
 }

@@ -1,6 +1,8 @@
 import type { Config } from './config/index.ts'
 import type { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
+import type { OwnPasskeys } from './core/passkeys/index.ts'
+import type { OwnSecondFactor } from './core/second-factors/index.ts'
 import type { Clock } from './core/values/index.ts'
 import type { BrowserSessions, TokenEndpoint } from './oidc/index.ts'
 import type { Storage } from './storage.ts'
@@ -11,6 +13,8 @@ import type { OwnApp } from './surfaces/own-app/index.ts'
 interface AccountParts {
   account: OwnApp
   browserSessions: BrowserSessions
+  ownPasskeys: OwnPasskeys
+  ownSecondFactor: OwnSecondFactor
   tokenEndpoint: TokenEndpoint
   limits: AttemptLimits
   pages: Pages

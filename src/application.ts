@@ -149,6 +149,8 @@ export async function assembleApplication(
       accountPages(config, storage, {
         account,
         browserSessions,
+        ownPasskeys: own.ownPasskeys,
+        ownSecondFactor: own.ownSecondFactor,
         tokenEndpoint,
         limits,
         pages,

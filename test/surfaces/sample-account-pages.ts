@@ -22,6 +22,13 @@ const device = {
   signedInAt: NOW,
   usedAt: NOW,
 }
+const subPage = { frame: accountFrame, action: '/action', backHref: '/back' }
+const twoStep = {
+  frame: accountFrame,
+  setUpHref: '/set-up',
+  offHref: '/off',
+  renewAction: '/renew',
+}
 const nothing = { scopes: [], claims: [], managesApps: false, resources: [] }
 
 /** Every page of the account with as little as it can show, then with as much. */
@@ -86,6 +93,88 @@ export const accountPages: readonly (readonly [what: string, page: Page])[] = [
           },
         ],
       },
+    },
+  ],
+  [
+    'passkeys, none',
+    { view: 'account/passkeys', model: { frame: accountFrame, newHref: '/new', passkeys: [] } },
+  ],
+  [
+    'passkeys',
+    {
+      view: 'account/passkeys',
+      model: {
+        frame: fullFrame,
+        notice: { code: 'passkey_added' },
+        newHref: '/new',
+        passkeys: [
+          { href: '/1', name: 'Phone', isBackedUp: true, createdAt: NOW, lastUsedAt: NOW },
+          { href: '/2', name: 'Key', isBackedUp: false, createdAt: NOW },
+        ],
+      },
+    },
+  ],
+  [
+    'new passkey',
+    { view: 'account/new-passkey', model: { ...subPage, optionsAction: '/options' } },
+  ],
+  [
+    'new passkey, refused',
+    {
+      view: 'account/new-passkey',
+      model: {
+        ...subPage,
+        optionsAction: '/options',
+        name: 'Phone',
+        error: { code: 'invalid_passkey' },
+      },
+    },
+  ],
+  [
+    'passkey, refused',
+    {
+      view: 'account/passkey',
+      model: {
+        ...subPage,
+        name: 'Phone',
+        removalAction: '/removal',
+        error: { code: 'invalid_passkey_name', field: 'name' },
+      },
+    },
+  ],
+  ['two-step verification, off', { view: 'account/two-step', model: twoStep }],
+  [
+    'two-step verification, on',
+    {
+      view: 'account/two-step',
+      model: {
+        ...twoStep,
+        frame: fullFrame,
+        notice,
+        error: { code: 'two_step_already_on' },
+        on: { since: NOW, recoveryCodesLeft: 8 },
+      },
+    },
+  ],
+  [
+    'two-step verification, being set up',
+    {
+      view: 'account/two-step-set-up',
+      model: {
+        ...subPage,
+        qrCode: { size: 21, path: 'M0 0h1v1h-1z' },
+        appHref: 'otpauth://totp/id.example:ada',
+        secret: 'AAAA BBBB',
+        error: { code: 'invalid_one_time_code', field: 'code' },
+      },
+    },
+  ],
+  ['two-step verification, to be turned off', { view: 'account/two-step-off', model: subPage }],
+  [
+    'recovery codes',
+    {
+      view: 'account/recovery-codes',
+      model: { frame: accountFrame, codes: ['0000-1111-2222-3333'], backHref: '/back' },
     },
   ],
 ]

@@ -2,6 +2,8 @@ import type { AppStore } from '../../core/apps/index.ts'
 import type { ConsentStore } from '../../core/consents/index.ts'
 import type { AttemptLimits } from '../../core/limits/index.ts'
 import type { Log } from '../../core/log.ts'
+import type { OwnPasskeys } from '../../core/passkeys/index.ts'
+import type { OwnSecondFactor } from '../../core/second-factors/index.ts'
 import type { UserSessionStore } from '../../core/sessions/index.ts'
 import type { UserStore } from '../../core/users/index.ts'
 import type { Clock } from '../../core/values/index.ts'
@@ -20,6 +22,8 @@ export interface AccountPorts {
   browserSessions: BrowserSessions
   consents: Pick<ConsentStore, 'listOfUser' | 'revoke'>
   limits: Pick<AttemptLimits, 'count'>
+  ownPasskeys: OwnPasskeys
+  ownSecondFactor: OwnSecondFactor
   tokenEndpoint: Pick<TokenEndpoint, 'request'>
   userSessions: UserSessionStore
   users: Pick<UserStore, 'find' | 'update'>

@@ -11,6 +11,15 @@ export const paths = {
   endOtherSessions: `${base}/devices/end-others`,
   apps: `${base}/apps`,
   revokeApp: (clientId: string) => `${base}/apps/${clientId}/revoke`,
+  passkeys: `${base}/passkeys`,
+  newPasskey: `${base}/passkeys/new`,
+  passkeyOptions: `${base}/passkeys/new/options`,
+  passkey: (id: string) => `${base}/passkeys/${id}`,
+  passkeyRemoval: (id: string) => `${base}/passkeys/${id}/removal`,
+  twoStep: `${base}/two-step`,
+  twoStepSetUp: `${base}/two-step/set-up`,
+  twoStepOff: `${base}/two-step/off`,
+  recoveryCodes: `${base}/two-step/recovery-codes`,
 }
 
 /** Whether somebody may be sent there after signing in: a page of ours, and no other site. */

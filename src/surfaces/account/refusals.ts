@@ -29,4 +29,6 @@ export function refusalOf(error: unknown): { error: Notice; status: number } {
 const FIELD_OF: Readonly<Record<string, string>> = {
   name_required: 'name',
   name_too_long: 'name',
+  invalid_passkey_name: 'name',
+  invalid_one_time_code: 'code',
 }

@@ -1,15 +1,19 @@
 import { AppPages } from './app-pages.ts'
 import type { AccountDeps } from './deps.ts'
 import type { Frame } from './frame.ts'
+import { PasskeyPages } from './passkey-pages.ts'
 import { paths } from './paths.ts'
 import { ProfilePages } from './profile-pages.ts'
 import type { Section } from './section.ts'
 import { SessionPages } from './session-pages.ts'
+import { TwoStepPages } from './two-step-pages.ts'
 
 /** Every section, in the order of the navigation. */
 // biome-ignore format: a table
 export const accountSections = (deps: AccountDeps, frame: Frame): readonly Section[] => [
   { name: 'profile',  href: paths.home,     routes: new ProfilePages(deps, frame).routes },
+  { name: 'passkeys', href: paths.passkeys, routes: new PasskeyPages(deps, frame).routes },
+  { name: 'two-step', href: paths.twoStep,  routes: new TwoStepPages(deps, frame).routes },
   { name: 'sessions', href: paths.sessions, routes: new SessionPages(deps, frame).routes },
   { name: 'apps',     href: paths.apps,     routes: new AppPages(deps, frame).routes },
 ]

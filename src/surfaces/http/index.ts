@@ -21,6 +21,7 @@ export {
   type Notice,
   type Page,
   Pages,
+  type QrCode,
   type UpstreamChoice,
 } from './pages/index.ts'
 export { Readiness } from './readiness.ts'

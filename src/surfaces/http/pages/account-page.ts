@@ -7,6 +7,13 @@ export type AccountPage =
   | { view: 'account/profile'; model: ProfileModel }
   | { view: 'account/sessions'; model: SessionsModel }
   | { view: 'account/apps'; model: AccountAppsModel }
+  | { view: 'account/passkeys'; model: PasskeysModel }
+  | { view: 'account/new-passkey'; model: NewPasskeyModel }
+  | { view: 'account/passkey'; model: PasskeyModel }
+  | { view: 'account/two-step'; model: TwoStepModel }
+  | { view: 'account/two-step-set-up'; model: TwoStepSetUpModel }
+  | { view: 'account/two-step-off'; model: AccountFormModel & { backHref: string } }
+  | { view: 'account/recovery-codes'; model: RecoveryCodesModel }
 
 /** What stands around every page of somebody who is signed in. */
 export interface AccountFrame {
@@ -72,4 +79,60 @@ export interface AccountAppsModel extends AccountModel {
     agreedAt?: Instant
     revokeAction: string
   })[]
+}
+
+export interface PasskeysModel extends AccountModel {
+  newHref: string
+  passkeys: readonly {
+    href: string
+    name: string
+    isBackedUp: boolean
+    createdAt: Instant
+    lastUsedAt?: Instant
+  }[]
+}
+
+/** Fields: `name`, and `answer`, which the script of the page fills in. */
+export interface NewPasskeyModel extends AccountFormModel {
+  optionsAction: string
+  backHref: string
+  name?: string
+}
+
+/** Field: `name`. */
+export interface PasskeyModel extends AccountFormModel {
+  name: string
+  removalAction: string
+  backHref: string
+}
+
+export interface TwoStepModel extends AccountModel {
+  error?: Notice
+  /** Undefined when it is off. */
+  on?: { since: Instant; recoveryCodesLeft: number }
+  setUpHref: string
+  offHref: string
+  renewAction: string
+}
+
+/** A picture of squares, as the path of an SVG. */
+export interface QrCode {
+  size: number
+  path: string
+}
+
+/** Field: `code`. */
+export interface TwoStepSetUpModel extends AccountFormModel {
+  qrCode: QrCode
+  /** The same for an app on this device. */
+  appHref: string
+  /** To be typed. */
+  secret: string
+  backHref: string
+}
+
+export interface RecoveryCodesModel extends AccountModel {
+  /** Shown now and never again. */
+  codes: readonly string[]
+  backHref: string
 }

@@ -2,7 +2,7 @@
  * What a person sees in a browser: every page with what it shows, the files they need, the headers
  * they travel under. Which page comes when, and what its forms do, is left to the routes.
  */
-export type { AccountFormModel, AccountFrame, AccountModel } from './account-page.ts'
+export type { AccountFormModel, AccountFrame, AccountModel, QrCode } from './account-page.ts'
 export { Assets } from './assets.ts'
 export type {
   CodeModel,
