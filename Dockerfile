@@ -12,6 +12,7 @@ COPY --from=dependencies /latchkey/node_modules node_modules
 COPY package.json LICENSE ./
 COPY config config
 COPY migrations migrations
+COPY proto proto
 COPY public public
 COPY views views
 COPY bin bin
@@ -22,7 +23,7 @@ RUN install --directory --owner=node --group=node --mode=700 /data
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 VOLUME /data
 USER node
-EXPOSE 8000
+EXPOSE 8000 50051
 HEALTHCHECK --interval=15s --timeout=5s --start-period=15s --start-interval=1s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "bin/latchkey"]

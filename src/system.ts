@@ -14,9 +14,9 @@ import { silentMeter } from './core/meter.ts'
 import { type Clock, MINUTE, SECOND, systemClock } from './core/values/index.ts'
 import { keepUpKeys } from './key-upkeep.ts'
 import { measureStorage, startMeasuring } from './measurement.ts'
+import { openDoors } from './open-doors.ts'
 import { prepareStorage } from './prepare-storage.ts'
 import { openStorage, type Storage } from './storage.ts'
-import { listen } from './surfaces/http/index.ts'
 
 export interface SystemOptions {
   clock?: Clock
@@ -56,7 +56,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   const mailer: (Mailer & Partial<AsyncDisposable>) | undefined =
     options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print }))
   opened.defer(() => mailer?.[Symbol.asyncDispose]?.())
-  const { app, readiness, refreshKeys, keys } = await assembleApplication(config, storage, {
+  const { refreshKeys, keys, ...application } = await assembleApplication(config, storage, {
     ...options,
     mailer,
     clock,
@@ -80,12 +80,12 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   background.repeat('deleting what has expired', PURGE_MS, (signal) => purge.run(signal))
 
   const { host, port } = opened.use(
-    await listen(app, {
-      host: config.host,
-      port: config.port,
-      readiness,
+    await openDoors(config, {
+      ...application,
+      background,
+      log,
+      meter,
       isShared: options.isWorker ?? false,
-      noticeMs: config.shutdownDelaySeconds * SECOND,
     }),
   )
   const resources = opened.move()

@@ -73,6 +73,7 @@ async function environment(
     ...(await environmentOf(setup, opened)),
     PATH: process.env.PATH ?? '',
     PORT: String(await freePort()),
+    GRPC_PORT: 'off',
     DATA_DIR: folder,
     RESOURCES: `${RESOURCE}=${RESOURCE_SCOPE}`,
   }

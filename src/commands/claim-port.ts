@@ -2,18 +2,19 @@ import { PortNotFree } from './errors.ts'
 
 /**
  * Starts what listens on a port.
- * @param remedy what to change when the port cannot be had: "Set PORT to another one."
+ * @param remedyOf what to change when the port cannot be had: "Set PORT to another one."
  * @throws {PortNotFree}
  */
 export async function claimPort<Started>(
-  remedy: string,
+  remedyOf: string | ((port: number) => string),
   start: () => Promise<Started>,
 ): Promise<Started> {
   try {
     return await start()
   } catch (error) {
-    if (isPortFailure(error)) throw new PortNotFree(error.port, remedy, error)
-    throw error
+    if (!isPortFailure(error)) throw error
+    const remedy = typeof remedyOf === 'string' ? remedyOf : remedyOf(error.port)
+    throw new PortNotFree(error.port, remedy, error)
   }
 }
 

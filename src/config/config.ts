@@ -110,6 +110,23 @@ export interface IdentraSettings {
   refreshTokenSeconds: number
 }
 
+/** Where Identra's service is spoken to by gRPC. */
+export interface GrpcSettings {
+  host: string
+  port: number
+  /** Without it in plaintext. PEM, all three. */
+  tls:
+    | {
+        certificate: string
+        key: Secret
+        /** Of the authorities that vouch for clients; without it, anybody may connect. */
+        clientAuthority: string | undefined
+      }
+    | undefined
+  /** Whether it tells anybody what it can be asked. */
+  hasReflection: boolean
+}
+
 /** Where what is measured can be read. */
 export interface MetricsSettings {
   host: string
@@ -160,6 +177,8 @@ export interface Config {
   frontendOrigin?: string | undefined
   /** Without it there is no such surface. */
   identra?: IdentraSettings | undefined
+  /** Without it nothing listens there. */
+  grpc?: GrpcSettings | undefined
   secrets: Secrets
   secretsOrigin: 'environment' | 'file' | 'generated'
   /** What works but is probably not what the operator meant, one sentence each. */

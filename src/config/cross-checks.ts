@@ -1,5 +1,6 @@
 import { callbackPathsOf } from '../core/upstream/index.ts'
 import { type CrossCheck, needs } from './cross-check.ts'
+import { grpcChecks } from './grpc-checks.ts'
 import type { ConfigurationFault } from './invalid-configuration.ts'
 import { isInsecure, isLoopback } from './loopback.ts'
 import { mailChecks } from './mail-checks.ts'
@@ -51,6 +52,7 @@ const crossChecks: readonly CrossCheck[] = [
   mustBeNamed('github', 'GITHUB_CLIENT_ID'),
   needs('JWT_KEY_ID', 'JWT_PRIVATE_KEY'),
   ...mailChecks,
+  ...grpcChecks,
   {
     variable: 'DATABASE_TLS_CA',
     reads: ['DATABASE_TLS_CA', 'DATABASE_URL'],

@@ -6,6 +6,7 @@
  */
 export type {
   Config,
+  GrpcSettings,
   IdentraSettings,
   Lifetimes,
   LogFormat,

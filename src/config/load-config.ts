@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { Config } from './config.ts'
 import { checkTogether, issuerOf } from './cross-checks.ts'
 import type { Environment } from './env.ts'
+import { interpretGrpc } from './grpc-settings.ts'
 import { InvalidConfiguration } from './invalid-configuration.ts'
 import { isLoopback } from './loopback.ts'
 import { interpretMail } from './mail-settings.ts'
@@ -102,6 +103,7 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
     backChannelNetworks: interpretBackChannel(values, issuer),
     frontendOrigin: values.FRONTEND_URL,
     identra: interpretIdentra(values, issuer),
+    grpc: interpretGrpc(values),
   }
 }
 

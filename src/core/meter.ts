@@ -4,6 +4,7 @@
  */
 export interface Meter {
   requestAnswered(request: AnsweredRequest): void
+  callAnswered(call: AnsweredCall): void
   /** @param endpoint of OAuth @param error a code of OAuth */
   oauthRefused(endpoint: string, error: string): void
   /** An attempt was refused, or left undone, because there were too many. */
@@ -22,6 +23,15 @@ export interface AnsweredRequest {
   seconds: number
 }
 
+/** Of gRPC. */
+export interface AnsweredCall {
+  /** As in `/package.Service/Method`. */
+  method: string
+  /** The name of the status. */
+  code: string
+  seconds: number
+}
+
 export interface StoreOperation {
   home: 'sql' | 'redis'
   store: string
@@ -31,6 +41,7 @@ export interface StoreOperation {
 /** For a program that nobody watches. */
 export const silentMeter: Meter = {
   requestAnswered() {},
+  callAnswered() {},
   oauthRefused() {},
   limitHit() {},
   logoutNotice() {},

@@ -26,7 +26,7 @@ test('bin/latchkey under an old Node runs the command with the one that npm brou
 test('bin/latchkey under an old Node hands on signals', async () => {
   await using folder = await newFolder()
   await using serving = startNode([...AS_NODE_20, 'bin/latchkey', 'serve'], {
-    env: { PORT: String(await freePort()), DATA_DIR: folder.path },
+    env: { PORT: String(await freePort()), GRPC_PORT: 'off', DATA_DIR: folder.path },
   })
   await serving.untilPrinted(/"listening"/)
   serving.kill('SIGTERM')

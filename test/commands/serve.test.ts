@@ -15,7 +15,7 @@ async function serve(env: Record<string, string> = {}): Promise<Served> {
   const folder: TestFolder = await newFolder()
   const port = await freePort()
   const process = startNode(['src/main.ts', 'serve'], {
-    env: { PORT: String(port), DATA_DIR: folder.path, ...env },
+    env: { PORT: String(port), GRPC_PORT: 'off', DATA_DIR: folder.path, ...env },
   })
 
   return {
@@ -120,6 +120,23 @@ describe('serve', () => {
 
       expect(link).toMatch(`${served.url}/setup?token=`)
       expect(stdout).not.toMatch('token=')
+    },
+  )
+
+  test.each(['1', '2'])(
+    'says which variable to change when the port for gRPC is taken, WORKERS=%s',
+    async (WORKERS) => {
+      const neighbour = createServer().listen(0, '127.0.0.1')
+      await once(neighbour, 'listening')
+      const { port } = neighbour.address() as { port: number }
+      await using served = await serve({ GRPC_PORT: String(port), WORKERS })
+      const { exitCode, stderr } = await served.process.ended
+      neighbour.close()
+
+      expect(exitCode).toBe(1)
+      expect(stderr).toMatch(
+        `Port ${port} cannot be used. Set GRPC_PORT to another one, or to off.`,
+      )
     },
   )
 

@@ -33,6 +33,7 @@ test('the app of the README signs a person in', async () => {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
+      GRPC_PORT: 'off',
       ISSUER: system.issuer,
       CLIENT_ID: app.clientId,
       CLIENT_SECRET: secret?.reveal(),

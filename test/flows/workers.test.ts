@@ -4,6 +4,8 @@ import { describe, expect, test } from '@jest/globals'
 import { childrenOf } from '../faults/support/child-processes.ts'
 import { type Fleet, startFleet } from '../faults/support/fleet.ts'
 import type { ServedNode } from '../faults/support/served-node.ts'
+import { freePort } from '../support/free-port.ts'
+import { connectRaw, frameOf } from '../support/raw-grpc.ts'
 
 const startWorkers = (env: Record<string, string> = {}): Promise<Fleet> =>
   startFleet({ nodes: 1, env: { WORKERS: '2', LOG_LEVEL: 'info', LOG_FORMAT: 'json', ...env } })
@@ -12,6 +14,8 @@ const entriesOf = ({ output }: ServedNode) =>
   output
     .trim()
     .split('\n')
+    // Beside the log stands, for a person, the link to the first account.
+    .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line))
 
 /** Settles when the log says so. */
@@ -47,6 +51,22 @@ describe('workers', () => {
 
     expect(pids).toHaveLength(100)
     expect(new Set(pids).size).toBe(2)
+  })
+
+  test('share the port of gRPC as well, and drain it', async () => {
+    const GRPC_PORT = String(await freePort())
+    await using fleet = await startWorkers({ GRPC_PORT })
+    const node = onlyNode(fleet)
+    for (let call = 0; call < 40; call += 1) {
+      await using raw = await connectRaw(`127.0.0.1:${GRPC_PORT}`)
+      const { trailers } = await raw.call('ListOAuthProviders', frameOf(Buffer.alloc(0)))
+      expect(trailers['grpc-status']).toBe('0')
+    }
+    await node.stop()
+    const calls = entriesOf(node).filter(({ msg }) => msg === 'call')
+
+    expect(calls).toHaveLength(40)
+    expect(new Set(calls.map(({ pid }) => pid)).size).toBe(2)
   })
 
   test('are started again when they crash, while the others go on serving', async () => {

@@ -29,6 +29,7 @@ export async function serveInProcess(): Promise<ServedProcess> {
   const kept = opened.use(await openTestStorage())
   const env = {
     PORT: String(await freePort()),
+    GRPC_PORT: 'off',
     DATA_DIR: folder.path,
     ...kept.env,
     LOG_LEVEL: 'warn',

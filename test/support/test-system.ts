@@ -46,6 +46,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
   const port = await freePort()
   const settings = loadConfig({
     PORT: String(port),
+    GRPC_PORT: 'off',
     DATA_DIR: folder.path,
     ...kept.env,
     LOG_LEVEL: 'debug',

@@ -8,7 +8,7 @@ import {
   Registry,
 } from 'prom-client'
 import type { OutboxFigures } from '../../core/back-channel-logout/index.ts'
-import type { AnsweredRequest, Meter, StoreOperation } from '../../core/meter.ts'
+import type { AnsweredCall, AnsweredRequest, Meter, StoreOperation } from '../../core/meter.ts'
 import type { SigningKey } from '../../core/signing-keys/index.ts'
 import { type Clock, type Instant, SECOND } from '../../core/values/index.ts'
 
@@ -33,6 +33,19 @@ export class ProcessMetrics implements Meter {
     name: 'latchkey_http_request_duration_seconds',
     help: 'How long answers took to make.',
     labelNames: ['route'],
+    buckets: REQUEST_SECONDS,
+    registers: this.#registers,
+  })
+  readonly #calls = new Counter({
+    name: 'latchkey_grpc_calls_total',
+    help: 'Calls that were answered, by the name of their status.',
+    labelNames: ['method', 'code'],
+    registers: this.#registers,
+  })
+  readonly #callSeconds = new Histogram({
+    name: 'latchkey_grpc_call_duration_seconds',
+    help: 'How long calls took.',
+    labelNames: ['method'],
     buckets: REQUEST_SECONDS,
     registers: this.#registers,
   })
@@ -110,6 +123,11 @@ export class ProcessMetrics implements Meter {
   requestAnswered({ method, route, status, seconds }: AnsweredRequest): void {
     this.#requests.inc({ method, route, status })
     this.#requestSeconds.observe({ route }, seconds)
+  }
+
+  callAnswered({ method, code, seconds }: AnsweredCall): void {
+    this.#calls.inc({ method, code })
+    this.#callSeconds.observe({ method }, seconds)
   }
 
   oauthRefused(endpoint: string, error: string): void {

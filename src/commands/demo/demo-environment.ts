@@ -5,6 +5,7 @@ import { newBearerValue } from '../../core/values/index.ts'
 /** What a demo takes over. An issuer, a secret or clients at upstreams for real are not for it. */
 const KEPT = [
   'PORT',
+  'GRPC_PORT',
   'LOG_LEVEL',
   'LOG_FORMAT',
   'ACCESS_TOKEN_LIFETIME',
@@ -24,6 +25,7 @@ export const demoEnvironment = (
   { googlePort, githubPort }: { googlePort: number; githubPort: number },
 ): Environment => ({
   LOG_LEVEL: 'warn',
+  GRPC_PORT: 'off',
   ...Object.fromEntries(KEPT.filter((name) => env[name]).map((name) => [name, env[name]])),
   DATA_DIR: join(env.DATA_DIR || './data', 'demo'),
   GOOGLE_ISSUER: `http://localhost:${googlePort}`,

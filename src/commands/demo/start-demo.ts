@@ -7,6 +7,7 @@ import { startStandInGitHub } from '../../demo/stand-in-github/index.ts'
 import { startStandInGoogle } from '../../demo/stand-in-google/index.ts'
 import { startSystem } from '../../system.ts'
 import { claimPort } from '../claim-port.ts'
+import { claimServePorts } from '../claim-serve-ports.ts'
 import { obtainSampleApp } from './sample-app.ts'
 
 export interface DemoPorts {
@@ -30,7 +31,7 @@ export async function startDemo(config: Config, ports: DemoPorts): Promise<Demo>
   const google = started.use(await startGoogle(config, ports))
   const github = started.use(await startGitHub(config, ports))
   const { storage } = started.use(
-    await claimPort('Set PORT to another one.', () =>
+    await claimServePorts(config, () =>
       startSystem(config, { openInbox: new MemoryInbox({ clock }) }),
     ),
   )

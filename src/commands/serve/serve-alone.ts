@@ -1,10 +1,10 @@
 import { createLogger } from '../../adapters/telemetry/index.ts'
 import type { Config } from '../../config/index.ts'
 import { startSystem } from '../../system.ts'
+import { claimServePorts } from '../claim-serve-ports.ts'
 import type { CommandContext } from '../command-context.ts'
 import { awaitStopSignal } from '../stop-signal.ts'
 import { announce } from './announce.ts'
-import { claimServePort } from './claim-serve-port.ts'
 import { inviteFirstUser } from './invite-first-user.ts'
 import { serveTotals } from './serve-metrics.ts'
 
@@ -15,7 +15,7 @@ export async function serveAlone(
 ): Promise<void> {
   const stopped = awaitStopSignal()
   const log = createLogger(config.log)
-  await using system = await claimServePort(() => startSystem(config, { log }))
+  await using system = await claimServePorts(config, () => startSystem(config, { log }))
   const { measure } = system
   await using _metrics = await serveTotals(config, async () => [
     { worker: process.pid, snapshot: await measure?.() },

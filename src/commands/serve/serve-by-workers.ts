@@ -5,11 +5,11 @@ import { SECOND } from '../../core/values/index.ts'
 import { prepareStorage } from '../../prepare-storage.ts'
 import { openStorage } from '../../storage.ts'
 import { probePort, WorkerPool } from '../../workers/index.ts'
+import { claimServePorts } from '../claim-serve-ports.ts'
 import type { CommandContext } from '../command-context.ts'
 import { awaitStopSignal } from '../stop-signal.ts'
 import type { Terminal } from '../terminal.ts'
 import { announce } from './announce.ts'
-import { claimServePort } from './claim-serve-port.ts'
 import { inviteFirstUser } from './invite-first-user.ts'
 import { serveTotals } from './serve-metrics.ts'
 
@@ -23,7 +23,7 @@ export async function serveByWorkers(
 ): Promise<void> {
   const stopped = awaitStopSignal()
   const log = createLogger(config.log)
-  await claimServePort(() => probePort(config))
+  await claimServePorts(config, () => probePorts(config))
   await prepare(config, { log, terminal })
 
   await using pool = await WorkerPool.start({
@@ -34,6 +34,11 @@ export async function serveByWorkers(
   await using _metrics = await serveTotals(config, () => pool.measure())
   announce({ config, terminal, log, url: pool.url })
   await stopped
+}
+
+async function probePorts({ host, port, grpc }: Config): Promise<void> {
+  await probePort({ host, port })
+  if (grpc) await probePort(grpc)
 }
 
 async function prepare(

@@ -5,14 +5,21 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z\d]([a-z\d-]*[a-z\d])?(\.[a-z\d]([a-z\d-]*[
 
 export const LOOPBACK_RANGES = ['127.0.0.0/8', '::1/128']
 
-export const port = reading((text, refuse) => {
+const readPort = (text: string, refuse: (problem: string) => void): number => {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (number < 1 || number > 65_535) {
     refuse(`must be a whole number from 1 to 65535, not ${quote(text)}`)
   }
 
   return number
-})
+}
+
+export const port = reading(readPort)
+
+/** `off` is none. */
+export const portOrOff = reading((text, refuse) =>
+  text === 'off' ? undefined : readPort(text, refuse),
+)
 
 /** An address or a name to listen on. */
 export const host = reading((text, refuse) => {

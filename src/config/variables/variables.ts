@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificates } from './certificates.ts'
+import { certificates, privateKeyFile } from './certificates.ts'
 import { flag, logFormat, logLevel, onOrOff, smtpTls } from './choices.ts'
 import { databaseUrl } from './database-url.ts'
 import { developers } from './developers.ts'
@@ -7,7 +7,7 @@ import { duration } from './duration.ts'
 import { clientId, keyId } from './identifiers.ts'
 import { pathPrefix, redirectUrls, tokenIssuer } from './identra.ts'
 import { issuer, secureAddress, upstreamIssuer, webOrigin } from './issuer.ts'
-import { allowedNetworks, host, networks, port } from './network.ts'
+import { allowedNetworks, host, networks, port, portOrOff } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { registration } from './registration.ts'
 import { resources } from './resources.ts'
@@ -95,6 +95,13 @@ export const variables = {
   IDENTRA_REDIRECT_URLS:       optional(redirectUrls, 'https://app.example.com/oauth/callback'),
   IDENTRA_ACCESS_TOKEN_LIFETIME: withDefault('15m', duration({ max: '1d' })),
   IDENTRA_REFRESH_TOKEN_LIFETIME: withDefault('7d', duration()),
+  GRPC_PORT:                   withDefault('50051', portOrOff),
+  GRPC_HOST:                   withDefault('127.0.0.1', host),
+  GRPC_TLS_CERT:               optional(certificates, './grpc-certificate.pem'),
+  GRPC_TLS_KEY:                optional(privateKeyFile, './grpc-key.pem'),
+  GRPC_TLS_CLIENT_CA:          optional(certificates, './client-ca.pem'),
+  GRPC_ALLOW_PLAINTEXT:        withDefault('false', flag),
+  GRPC_REFLECTION:             withDefault('off', onOrOff),
 
   ACCESS_TOKEN_LIFETIME:       withDefault('15m', duration({ max: '1d' })),
   ID_TOKEN_LIFETIME:           withDefault('1h', duration({ max: '1d' })),

@@ -9,9 +9,12 @@ const HARMLESS = /^[\w.:-]{1,64}$/
  * leads through every log; it goes back to the caller and stands on every error page.
  */
 export const correlation: Middleware = async (ctx, next) => {
-  const given = ctx.get(HEADER)
-  ctx.state.correlationId = HARMLESS.test(given) ? given : randomUUID()
+  ctx.state.correlationId = correlationIdOf(ctx.get(HEADER))
   ctx.set(HEADER, ctx.state.correlationId)
 
   await next()
 }
+
+/** The name that came from outside, when it is harmless, else a new one. */
+export const correlationIdOf = (given: string): string =>
+  HARMLESS.test(given) ? given : randomUUID()

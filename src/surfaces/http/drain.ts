@@ -2,7 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Readiness } from './readiness.ts'
 
-const DRAIN_MS = 10_000
+/** For how long what is under way may go on. */
+export const DRAIN_MS = 10_000
 
 export interface DrainOptions {
   readiness: Pick<Readiness, 'withdraw'>

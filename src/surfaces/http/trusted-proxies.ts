@@ -11,14 +11,13 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwar
  */
 export function pinToIssuer(issuer: string, trusted: readonly string[]): Middleware {
   const { host, protocol } = new URL(issuer)
-  const proxies = blockListOf(trusted)
+  const addressOf = clientAddresses(trusted)
 
   return async (ctx, next) => {
     const { headers } = ctx.req
-    const address = clientAddress(
+    const address = addressOf(
       ctx.req.socket.remoteAddress ?? '',
       String(headers['x-forwarded-for'] ?? ''),
-      proxies,
     )
     for (const name of FORWARDED) delete headers[name]
 
@@ -28,6 +27,18 @@ export function pinToIssuer(issuer: string, trusted: readonly string[]): Middlew
 
     await next()
   }
+}
+
+/**
+ * Whose request it is: the peer's, or, behind trusted proxies, the last that no trusted one added.
+ * @param trusted addresses and CIDR ranges
+ */
+export function clientAddresses(
+  trusted: readonly string[],
+): (peer: string, forwardedFor: string) => string {
+  const proxies = blockListOf(trusted)
+
+  return (peer, forwardedFor) => clientAddress(peer, forwardedFor, proxies)
 }
 
 function clientAddress(peer: string, forwardedFor: string, proxies: BlockList): string {

@@ -4,3 +4,6 @@
  */
 export { type IdentraDeps, type IdentraOperations, identraOperations } from './operations/index.ts'
 export { type IdentraRestDeps, identraRoutes, identraRoutesAt } from './rest/index.ts'
+
+/** Loaded where it is served alone: its library is large. */
+export const loadGrpc = () => import('./grpc/index.ts')

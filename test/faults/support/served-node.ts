@@ -17,7 +17,7 @@ export class ServedNode implements AsyncDisposable {
 
   constructor(port: number, env: Readonly<Record<string, string>>) {
     this.origin = `http://localhost:${port}`
-    this.#env = { ...env, PORT: String(port) }
+    this.#env = { GRPC_PORT: 'off', ...env, PORT: String(port) }
   }
 
   get pid(): number {

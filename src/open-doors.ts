@@ -1,0 +1,54 @@
+import type { assembleApplication } from './application.ts'
+import type { Background } from './background.ts'
+import type { Config } from './config/index.ts'
+import type { Log } from './core/log.ts'
+import type { Meter } from './core/meter.ts'
+import { SECOND } from './core/values/index.ts'
+import { type Listening, listen } from './surfaces/http/index.ts'
+import { loadGrpc } from './surfaces/identra/index.ts'
+
+interface DoorParts
+  extends Pick<
+    Awaited<ReturnType<typeof assembleApplication>>,
+    'app' | 'identraOperations' | 'readiness'
+  > {
+  background: Background
+  log: Log
+  meter: Meter
+  /** Whether other processes of ours listen there too. */
+  isShared: boolean
+}
+
+/** What clients of gRPC hear of our readiness is at most that old. */
+const HEALTH_MS = 2 * SECOND
+
+/** Listens where it is configured. Disposing drains all of it at once. @returns where HTTP is */
+export async function openDoors(
+  config: Config,
+  { app, identraOperations, readiness, background, log, meter, isShared }: DoorParts,
+): Promise<Listening> {
+  await using opened = new AsyncDisposableStack()
+  const options = { readiness, isShared, noticeMs: config.shutdownDelaySeconds * SECOND }
+  const { host, port } = config
+  const http = opened.use(await listen(app, { host, port, ...options }))
+  const doors = [http]
+
+  if (config.grpc && identraOperations) {
+    const { createGrpcServer, listenToGrpc } = await loadGrpc()
+    const { trustedProxies, grpc: settings } = config
+    const operations = identraOperations
+    const grpc = createGrpcServer({ settings, trustedProxies, operations, readiness, log, meter })
+    doors.push(opened.use(await listenToGrpc(grpc, { settings, ...options })))
+    background.repeat('telling clients of gRPC of our readiness', HEALTH_MS, () =>
+      grpc.health.refresh(),
+    )
+  }
+  opened.move()
+
+  return {
+    ...http,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(doors.map((door) => door[Symbol.asyncDispose]()))
+    },
+  }
+}

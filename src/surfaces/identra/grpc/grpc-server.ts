@@ -1,0 +1,62 @@
+import { Server } from '@grpc/grpc-js'
+import { ReflectionService } from '@grpc/reflection'
+import type { GrpcSettings } from '../../../config/index.ts'
+import type { Log } from '../../../core/log.ts'
+import type { Meter } from '../../../core/meter.ts'
+import type { Readiness } from '../../http/index.ts'
+import type { IdentraOperations } from '../operations/index.ts'
+import { endCalls } from './end-calls.ts'
+import { toHandlers } from './handlers.ts'
+import { Health } from './health.ts'
+import { IDENTRA_SERVICE, loadIdentra, serviceOf } from './identra-definition.ts'
+import { CALL_MS, CONNECTION_LIMITS } from './limits.ts'
+import { pinCaller } from './pin-caller.ts'
+import { recordCalls } from './record-calls.ts'
+
+export interface GrpcServerDeps {
+  settings: Pick<GrpcSettings, 'hasReflection'>
+  /** Addresses and CIDR ranges. */
+  trustedProxies: readonly string[]
+  operations: IdentraOperations
+  readiness: Pick<Readiness, 'isReady'>
+  log: Log
+  meter: Pick<Meter, 'callAnswered'>
+}
+
+export interface GrpcServer {
+  server: Server
+  health: Health
+  /** Ends what streams, which would not end by itself. */
+  endStreams(): void
+}
+
+/** The one gRPC server, from the wire inwards. It listens nowhere yet. */
+export function createGrpcServer({
+  settings,
+  trustedProxies,
+  operations,
+  readiness,
+  log,
+  meter,
+}: GrpcServerDeps): GrpcServer {
+  const closing = new AbortController()
+  const server = new Server({
+    ...CONNECTION_LIMITS,
+    'grpc.enable_channelz': 0,
+    interceptors: [
+      pinCaller(trustedProxies),
+      recordCalls({ log, meter }),
+      endCalls({ callMs: CALL_MS, closing: closing.signal }),
+    ],
+  })
+  const identra = loadIdentra()
+  const health = new Health(readiness)
+
+  server.addService(serviceOf(identra), toHandlers(operations, log))
+  health.addTo(server)
+  if (settings.hasReflection) {
+    new ReflectionService(identra, { services: [IDENTRA_SERVICE] }).addToServer(server)
+  }
+
+  return { server, health, endStreams: () => closing.abort() }
+}

@@ -1,0 +1,188 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { credentials, loadPackageDefinition, status } from '@grpc/grpc-js'
+import { loadSync } from '@grpc/proto-loader'
+import { describe, expect, test } from '@jest/globals'
+import { protoPath } from 'grpc-health-check'
+import type { Environment } from '../../src/config/index.ts'
+import { newCertificate } from '../support/certificate.ts'
+import { newFolder } from '../support/folders.ts'
+import { freePort } from '../support/free-port.ts'
+import { connectGrpc } from '../support/grpc.ts'
+import { connectRaw, frameOf } from '../support/raw-grpc.ts'
+import { startTestSystem } from '../support/test-system.ts'
+
+async function startGrpc(env: Environment = {}) {
+  const GRPC_PORT = String(await freePort())
+  const system = await startTestSystem({ env: { ...env, GRPC_PORT } })
+  const address = `localhost:${GRPC_PORT}`
+
+  return { system, address, [Symbol.asyncDispose]: () => system[Symbol.asyncDispose]() }
+}
+
+/** The lines of the access log of a method. */
+const callsOf = (logged: string, method: string) =>
+  logged
+    .split('\n')
+    .filter((line) => line.includes('"msg":"call"') && line.includes(method))
+    .map((line) => JSON.parse(line))
+
+const HEALTH = loadPackageDefinition(loadSync(protoPath, { enums: String, defaults: true }))
+
+function connectHealth(address: string) {
+  // biome-ignore lint/suspicious/noExplicitAny: generated
+  const { Health } = (HEALTH as any).grpc.health.v1
+  const client = new Health(address, credentials.createInsecure())
+
+  return {
+    check: (service: string) =>
+      new Promise((resolve) =>
+        client.check({ service }, (error: { code: number } | null, answer: { status: string }) =>
+          resolve(error?.code ?? answer.status),
+        ),
+      ),
+    watch: (service: string) => client.watch({ service }),
+    [Symbol.dispose]: () => client.close(),
+  }
+}
+
+describe('the gRPC door', () => {
+  test('names each call as it was named outside, and by a new name where that is harmful', async () => {
+    await using grpc = await startGrpc()
+    using program = connectGrpc(grpc.address)
+    const idOf = async (id: string, method: string) =>
+      (await program.call(method, {}, { 'x-request-id': id })).metadata['x-request-id']
+
+    for (const method of ['ListOAuthProviders', 'RefreshToken']) {
+      expect(await idOf('from-outside-1', method)).toBe('from-outside-1')
+      expect(await idOf('<script>', method)).toMatch(/^[\da-f-]{36}$/)
+    }
+    expect(callsOf(grpc.system.logged(), 'RefreshToken')).toEqual([
+      expect.objectContaining({
+        correlationId: 'from-outside-1',
+        method: '/identra.v1.IdentraService/RefreshToken',
+        status: 'INVALID_ARGUMENT',
+        address: '127.0.0.1',
+      }),
+      expect.objectContaining({ status: 'INVALID_ARGUMENT' }),
+    ])
+  })
+
+  test.each([
+    ['nobody', {}, '127.0.0.1'],
+    ['a proxy', { TRUSTED_PROXIES: 'loopback,10.0.0.0/8' }, '203.0.113.7'],
+  ])('believes what %s says of addresses', async (_, env, address) => {
+    await using grpc = await startGrpc(env as Environment)
+    using program = connectGrpc(grpc.address)
+    await program.call('RefreshToken', {}, { 'x-forwarded-for': '6.6.6.6, 203.0.113.7, 10.0.0.1' })
+
+    expect(callsOf(grpc.system.logged(), 'RefreshToken')).toMatchObject([{ address }])
+  })
+
+  test('answers nothing after the deadline, and does not log what was sent', async () => {
+    await using grpc = await startGrpc()
+    await using raw = await connectRaw(grpc.address)
+    // email = 1, password = 2
+    const secret = 'a password to hash'
+    const fields = ['ada@example.com', secret].map((text, n) =>
+      Buffer.concat([Buffer.from([((n + 1) << 3) | 2, text.length]), Buffer.from(text)]),
+    )
+
+    const { trailers } = await raw.call('RegisterByPassword', frameOf(Buffer.concat(fields)), {
+      'grpc-timeout': '1n',
+    })
+
+    expect(trailers['grpc-status']).toBe(String(status.DEADLINE_EXCEEDED))
+    expect(callsOf(grpc.system.logged(), 'RegisterByPassword')).toMatchObject([
+      { status: 'DEADLINE_EXCEEDED' },
+    ])
+    expect(grpc.system.logged()).not.toContain(secret)
+  })
+
+  test('says how it is by grpc.health.v1, and that it ends before it does', async () => {
+    await using grpc = await startGrpc()
+    using health = connectHealth(grpc.address)
+    const told: string[] = []
+    const watch = health.watch('identra.v1.IdentraService')
+    const ended = new Promise<{ code: number }>((resolve) => watch.once('error', resolve))
+    await new Promise<void>((resolve) => {
+      watch.on('data', ({ status }: { status: string }) => {
+        told.push(status)
+        resolve()
+      })
+    })
+
+    expect(await health.check('')).toBe('SERVING')
+    expect(await health.check('identra.v1.IdentraService')).toBe('SERVING')
+    expect(await health.check('other')).toBe(status.NOT_FOUND)
+    await grpc.system.restart()
+
+    expect(await ended).toMatchObject({ code: status.UNAVAILABLE })
+    expect(told).toEqual(['SERVING', 'NOT_SERVING'])
+  })
+
+  test('tells what it can be asked only where that is switched on', async () => {
+    const listServices = async (env: Environment) => {
+      await using grpc = await startGrpc(env)
+      await using raw = await connectRaw(grpc.address)
+      // list_services = 7: ""
+      const request = frameOf(Buffer.from([0x3a, 0]))
+
+      return await raw.call('/grpc.reflection.v1.ServerReflection/ServerReflectionInfo', request)
+    }
+
+    const told = await listServices({ GRPC_REFLECTION: 'on' })
+    expect(told.body.toString()).toContain('identra.v1.IdentraService')
+    const silent = await listServices({})
+    expect(silent.trailers['grpc-status']).toBe(String(status.UNIMPLEMENTED))
+  })
+
+  test('speaks TLS with its certificate, and with clients that show one where that is asked', async () => {
+    await using folder = await newFolder()
+    const [server, client] = [await newCertificate(), await newCertificate()]
+    const files = {
+      GRPC_TLS_CERT: join(folder.path, 'certificate.pem'),
+      GRPC_TLS_KEY: join(folder.path, 'key.pem'),
+      GRPC_TLS_CLIENT_CA: join(folder.path, 'clients.pem'),
+    }
+    await writeFile(files.GRPC_TLS_CERT, server.certificate)
+    await writeFile(files.GRPC_TLS_KEY, server.key)
+    await writeFile(files.GRPC_TLS_CLIENT_CA, client.certificate)
+    const authority = Buffer.from(server.certificate)
+    const anonymous = credentials.createSsl(authority)
+    const known = credentials.createSsl(
+      authority,
+      Buffer.from(client.key),
+      Buffer.from(client.certificate),
+    )
+    const codesOf = async (env: Environment) => {
+      await using grpc = await startGrpc(env)
+
+      return await Promise.all(
+        [anonymous, known, credentials.createInsecure()].map(async (some) => {
+          using program = connectGrpc(grpc.address, some)
+
+          return (await program.call('ListOAuthProviders')).code
+        }),
+      )
+    }
+
+    const { GRPC_TLS_CLIENT_CA: _, ...withoutClients } = files
+    expect(await codesOf(withoutClients)).toEqual([0, 0, status.UNAVAILABLE])
+    expect(await codesOf(files)).toEqual([status.UNAVAILABLE, 0, status.UNAVAILABLE])
+  })
+
+  test('finishes what is under way when it ends', async () => {
+    await using grpc = await startGrpc()
+    using program = connectGrpc(grpc.address)
+    const fields = { email: 'ada@example.com', password: 'violet-otter-harbour' }
+    await program.call('ListOAuthProviders')
+    const registering = program.call('RegisterByPassword', fields)
+    // Until it is there, for which nothing outside shows.
+    await program.call('ListOAuthProviders')
+    await grpc.system.restart()
+
+    expect(await registering).toMatchObject({ code: 0 })
+    expect(await program.call('LoginByPassword', fields)).toMatchObject({ code: 0 })
+  })
+})
