@@ -3,7 +3,8 @@ import { KyselyExternalIdentityStore } from '../../src/adapters/storage/kysely/e
 import { KyselyPasswordStore } from '../../src/adapters/storage/kysely/password-store.ts'
 import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import { Unavailable } from '../../src/core/errors.ts'
-import type { UpstreamIdentity } from '../../src/core/upstream/index.ts'
+import { IdentityLinkedElsewhere, type UpstreamIdentity } from '../../src/core/upstream/index.ts'
+import { UserNotFound } from '../../src/core/users/index.ts'
 import { newId, parseEmailAddress } from '../../src/core/values/index.ts'
 import { engines } from '../support/databases.ts'
 import { aHundredTimes, newUser } from '../support/users.ts'
@@ -147,6 +148,56 @@ describe.each(engines)('the external identity store on $name', ({ open }) => {
     const all = (await users.list({ limit: 100 })).users
     expect(all).toHaveLength(1)
     expect(await store.listOfUser(all[0]?.id ?? '')).toHaveLength(100)
+  })
+
+  test('links an identity to a user, with the address that comes along, and again at no harm', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const { id } = await users.create(newUser(), NOW)
+
+    const user = await store.link(id, identity(), NOW + 1)
+
+    expect(user.emails).toEqual([{ address: ADA, isPrimary: true, verifiedAt: NOW + 1 }])
+    expect(await store.link(id, identity(), NOW + 2)).toEqual(user)
+    expect(await store.resolve(identity(), NOW + 3)).toEqual({ user, outcome: 'known' })
+  })
+
+  test('links no identity that is another user’s, and takes nobody’s address', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const owner = await users.create(newUser({ address: ADA }), NOW)
+    const { id } = await users.create(newUser(), NOW)
+
+    expect((await store.link(id, identity(), NOW)).emails).toEqual([])
+    await expect(store.link(owner.id, identity(), NOW)).rejects.toThrow(IdentityLinkedElsewhere)
+    await expect(store.link(newId(), identity({ subject: '2' }), NOW)).rejects.toThrow(UserNotFound)
+    expect(await users.findByVerifiedEmail(ADA)).toEqual(owner)
+  })
+
+  test('verifies by it what the user claims, and ends what others claim', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const rival = await users.create(newUser({ address: ADA, isVerified: false }), NOW)
+    const { id } = await users.create(newUser({ address: ADA, isVerified: false }), NOW)
+
+    await store.link(id, identity(), NOW + 1)
+
+    expect((await users.findByVerifiedEmail(ADA))?.id).toBe(id)
+    expect(await users.find(rival.id)).toBeUndefined()
+  })
+
+  test('links one of a hundred who come at once with one identity', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const ids = await Promise.all(
+      Array.from({ length: 10 }, async () => (await users.create(newUser(), NOW)).id),
+    )
+
+    const answers = await aHundredTimes((n) => store.link(ids[n % 10] as string, identity(), NOW))
+
+    const linked = answers.flatMap((it) => (it.status === 'fulfilled' ? it.value.id : []))
+    expect(new Set(linked).size).toBe(1)
+    expect(linked).toHaveLength(10)
   })
 
   test('lists the identities of a user, oldest first', async () => {

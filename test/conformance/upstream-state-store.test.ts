@@ -64,6 +64,18 @@ describe.each(engines)('an upstream state on $name', ({ open }) => {
     expect(await store.consume(expected, NOW)).toEqual(journey)
   })
 
+  test('is found without its upstream by whoever does not know it', async () => {
+    await using database = await open()
+    const store = new KyselyUpstreamStateStore(database.db)
+    const exchange = { ...journey, purpose: 'exchange', interaction: '' } as const
+    await store.put(exchange)
+
+    expect(await store.consume({ state, purpose: 'link', browserBinding }, NOW)).toBeUndefined()
+    expect(await store.consume({ state, purpose: 'exchange', browserBinding }, NOW)).toEqual(
+      exchange,
+    )
+  })
+
   test('leaves nothing behind that could be used instead of it', async () => {
     await using database = await open()
     await new KyselyUpstreamStateStore(database.db).put(journey)

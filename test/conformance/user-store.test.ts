@@ -80,6 +80,31 @@ describe.each(engines)('the user store on $name', ({ open }) => {
     },
   )
 
+  test('finds by a claim whoever made it first with a password, until somebody verifies it', async () => {
+    await using opened = await openStore()
+    const { store } = opened
+    const address = parseEmailAddress('ada@example.com')
+    const claim = { address, isVerified: false, passwordHash: 'hash' }
+    await store.create(newUser({ address, isVerified: false }), NOW)
+    expect(await store.findByClaimedEmail(address)).toBeUndefined()
+
+    const first = await store.create(newUser(claim), NOW)
+    await expect(store.create(newUser(claim), NOW)).rejects.toThrow(EmailAddressTaken)
+    expect(await store.findByClaimedEmail(address)).toEqual(first)
+
+    const owner = await store.create(newUser({ address }), NOW)
+    expect(await store.findByClaimedEmail(address)).toEqual(owner)
+  })
+
+  test('lets one of a hundred claim an address with a password', async () => {
+    await using opened = await openStore()
+    const { store } = opened
+    const claim = { address: 'ada@example.com', isVerified: false, passwordHash: 'hash' }
+    const answers = await aHundredTimes(() => store.create(newUser(claim), NOW))
+
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
   test('lets one of a hundred own an address', async () => {
     await using opened = await openStore()
     const { store } = opened
