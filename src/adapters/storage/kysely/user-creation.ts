@@ -8,7 +8,7 @@ import { toColumns } from './user-rows.ts'
 
 /**
  * Writes a user with their address, which falls to them when it is verified. Violates a unique key
- * when somebody else has verified it. Of several who claim one with a password the first signs in.
+ * when somebody else has verified it, or claims it with a password as this user does.
  */
 export async function insertUser(
   trx: Transaction<Tables>,
@@ -28,14 +28,13 @@ export async function insertUser(
   if (!email) return
 
   const { address, isVerified } = email
-  const isFirstClaim = !isVerified && passwordHash !== undefined && !(await isClaimed(trx, address))
   await trx
     .insertInto('user_emails')
     .values({
       user_id: id,
       address,
       verified_address: isVerified ? address : null,
-      claimed_address: isFirstClaim ? address : null,
+      claimed_address: !isVerified && passwordHash ? address : null,
       is_primary: 1,
       created_at: now,
       verified_at: isVerified ? now : null,
