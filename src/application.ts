@@ -96,6 +96,7 @@ export async function assembleApplication(
 
   const app = createApp({
     config,
+    wellKnownMaxAge: () => live.maxAgeSeconds,
     log,
     meter,
     pages,

@@ -68,6 +68,8 @@ export async function startProtocol({
 
   const live = await LiveProvider.start({
     keys: storage.signingKeys,
+    jwksMaxAgeSeconds: config.lifetimes.jwksMaxAgeSeconds,
+    clock,
     create: (jwks) => {
       const created = createProvider(
         {

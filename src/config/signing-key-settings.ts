@@ -18,6 +18,7 @@ export const interpretSigningKeys = (values: Values): RotationSettings => ({
 const longestSignatureSeconds = (values: Values): number =>
   Math.max(
     values.ACCESS_TOKEN_LIFETIME,
+    values.IDENTRA_ACCESS_TOKEN_LIFETIME,
     values.ID_TOKEN_LIFETIME,
     values.SESSION_LIFETIME,
     LOGOUT_NOTICE_SECONDS,

@@ -1,12 +1,16 @@
 import type { Middleware } from 'koa'
 import compose from 'koa-compose'
 import type { JWKS, Provider } from 'oidc-provider'
-import type { KeyRing } from '../core/signing-keys/index.ts'
+import { FOLLOW_MS, type KeyRing } from '../core/signing-keys/index.ts'
+import { type Clock, type Instant, SECOND } from '../core/values/index.ts'
 import { signingJwks } from './jwks.ts'
 
 export interface LiveProviderDeps {
   keys: Pick<KeyRing, 'privateKeys'>
   create: (jwks: JWKS) => Provider
+  /** How long whoever verifies may keep the JWKS. */
+  jwksMaxAgeSeconds: number
+  clock: Clock
 }
 
 interface Current {
@@ -23,15 +27,19 @@ interface Current {
 export class LiveProvider {
   readonly #deps: LiveProviderDeps
   #current: Current
+  #lookedAt: Instant
   #refreshing: Promise<void> = Promise.resolve()
 
-  private constructor(deps: LiveProviderDeps, current: Current) {
+  private constructor(deps: LiveProviderDeps, current: Current, lookedAt: Instant) {
     this.#deps = deps
     this.#current = current
+    this.#lookedAt = lookedAt
   }
 
   static async start(deps: LiveProviderDeps): Promise<LiveProvider> {
-    return new LiveProvider(deps, build(deps, await signingJwks(deps.keys)))
+    const lookedAt = deps.clock.now()
+
+    return new LiveProvider(deps, build(deps, await signingJwks(deps.keys)), lookedAt)
   }
 
   get current(): Provider {
@@ -41,6 +49,18 @@ export class LiveProvider {
   /** What it signs with; another object after each change. */
   get jwks(): JWKS {
     return this.#current.jwks
+  }
+
+  /**
+   * How long the JWKS may be kept from now on. A process that cannot see the keys shows what they
+   * were: the longer it is so, the sooner that has to be asked for again, or who verifies would miss
+   * the key that others begin to sign by.
+   */
+  get maxAgeSeconds(): number {
+    const { clock, jwksMaxAgeSeconds } = this.#deps
+    const staleMs = clock.now() - this.#lookedAt - FOLLOW_MS
+
+    return Math.max(0, jwksMaxAgeSeconds - Math.ceil(Math.max(0, staleMs) / SECOND))
   }
 
   readonly middleware: Middleware = (ctx, next) => this.#current.middleware(ctx, next)
@@ -54,7 +74,9 @@ export class LiveProvider {
   }
 
   async #refresh(): Promise<void> {
+    const lookedAt = this.#deps.clock.now()
     const jwks = await signingJwks(this.#deps.keys)
+    this.#lookedAt = lookedAt
 
     if (fingerprintOf(jwks) !== this.#current.fingerprint) this.#current = build(this.#deps, jwks)
   }

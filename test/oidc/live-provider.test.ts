@@ -3,7 +3,9 @@ import { expect, test } from '@jest/globals'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type JWKS, Provider } from 'oidc-provider'
 import type { OpenedKey, PrivateJwk } from '../../src/core/signing-keys/index.ts'
+import { HOUR, MINUTE, SECOND } from '../../src/core/values/index.ts'
 import { LiveProvider } from '../../src/oidc/index.ts'
+import { TestClock } from '../support/clock.ts'
 
 async function newKey(kid: string): Promise<OpenedKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
@@ -22,6 +24,8 @@ const newProvider = (jwks: JWKS): Provider =>
     features: { devInteractions: { enabled: false } },
   })
 
+const keptFor = { jwksMaxAgeSeconds: 600, clock: new TestClock() }
+
 test('the keys that were read last are those that are published, however long a read takes', async () => {
   const first = await newKey('first')
   const second = await newKey('second')
@@ -30,6 +34,7 @@ test('the keys that were read last are those that are published, however long a 
   const live = await LiveProvider.start({
     keys: { privateKeys: () => reads.shift() ?? Promise.reject(new Error('one read too many')) },
     create: (jwks) => Object.assign(newProvider(jwks), { jwks }),
+    ...keptFor,
   })
 
   const [older, newer] = [live.refresh(), live.refresh()]
@@ -52,6 +57,7 @@ test('a look at the keys that failed keeps no later one from being made', async 
   const live = await LiveProvider.start({
     keys: { privateKeys: () => (reads.shift() as () => Promise<OpenedKey[]>)() },
     create: newProvider,
+    ...keptFor,
   })
   const before = live.current
 
@@ -59,4 +65,28 @@ test('a look at the keys that failed keeps no later one from being made', async 
   expect(live.current).toBe(before)
   await live.refresh()
   expect(live.current).not.toBe(before)
+})
+
+test('the longer a process cannot see the keys, the shorter they may be kept', async () => {
+  const first = await newKey('first')
+  const clock = new TestClock()
+  let isDown = false
+  const live = await LiveProvider.start({
+    keys: { privateKeys: async () => (isDown ? Promise.reject(new Error('down')) : [first]) },
+    create: newProvider,
+    ...keptFor,
+    clock,
+  })
+  isDown = true
+
+  clock.advance(10 * SECOND)
+  await expect(live.refresh()).rejects.toThrow('down')
+  expect(live.maxAgeSeconds).toBe(600)
+  clock.advance(MINUTE)
+  expect(live.maxAgeSeconds).toBe(540)
+  clock.advance(HOUR)
+  expect(live.maxAgeSeconds).toBe(0)
+  isDown = false
+  await live.refresh()
+  expect(live.maxAgeSeconds).toBe(600)
 })

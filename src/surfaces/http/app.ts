@@ -15,11 +15,13 @@ import { routerMiddleware } from './router-middleware.ts'
 import { pinToIssuer } from './trusted-proxies.ts'
 
 export interface AppDeps {
-  config: Pick<Config, 'issuer' | 'lifetimes' | 'secrets' | 'trustedProxies'>
+  config: Pick<Config, 'issuer' | 'secrets' | 'trustedProxies'>
   log: Log
   meter: Meter
   pages: Pages
   assets: Assets
+  /** For how many seconds discovery and the JWKS may be kept now. */
+  wellKnownMaxAge: () => number
   /** What is answered, in order: the first that knows the address answers. */
   surfaces: readonly (Middleware | Router)[]
 }
@@ -29,8 +31,8 @@ const WELL_KNOWN = /^\/\.well-known\//
 /** The one Koa application, from the wire inwards. */
 export function createApp(deps: AppDeps): Koa {
   const { config, log, meter, pages, assets, surfaces } = deps
-  const { issuer, lifetimes, secrets, trustedProxies } = config
-  const wellKnown = cached(lifetimes.jwksMaxAgeSeconds)
+  const { issuer, secrets, trustedProxies } = config
+  const wellKnown = cached(deps.wellKnownMaxAge)
   // oidc-provider works in this application, so it is these keys that its cookies are signed by.
   const app = new Koa({ proxy: true, keys: [...secrets.cookieKeys] })
 

@@ -1,14 +1,17 @@
 import type { Middleware } from 'koa'
 import { digest } from '../../core/values/index.ts'
 
-/** Lets well-known documents be cached, and asked for again at no cost. */
+/**
+ * Lets well-known documents be cached, and asked for again at no cost.
+ * @param maxAge in seconds, from now on
+ */
 export const cached =
-  (maxAgeSeconds: number): Middleware =>
+  (maxAge: () => number): Middleware =>
   async (ctx, next) => {
     await next()
     if (ctx.status !== 200 || !['GET', 'HEAD'].includes(ctx.method)) return
 
-    ctx.set('Cache-Control', `public, max-age=${maxAgeSeconds}`)
+    ctx.set('Cache-Control', `public, max-age=${maxAge()}`)
     ctx.etag = digest(JSON.stringify(ctx.body))
     if (ctx.fresh) ctx.status = 304
   }

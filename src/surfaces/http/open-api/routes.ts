@@ -16,7 +16,7 @@ export function openApiRoutes({
   const document = openApiDocument(issuer, operations)
   const router = new Router()
 
-  router.get('/openapi.json', cached(MAX_AGE_SECONDS), (ctx) => {
+  router.get('/openapi.json', cached(() => MAX_AGE_SECONDS), (ctx) => {
     // It says nothing that is not public, and tools in a browser read it.
     ctx.set('Access-Control-Allow-Origin', '*')
     ctx.body = document
