@@ -3,7 +3,7 @@ import { cached } from '../entity-tag.ts'
 import { openApiDocument } from './document.ts'
 import type { ApiOperation } from './operation.ts'
 
-const MAX_AGE_SECONDS = 300
+const maxAgeSeconds = () => 300
 
 /** The description of the API, for programs that write programs. */
 export function openApiRoutes({
@@ -16,7 +16,7 @@ export function openApiRoutes({
   const document = openApiDocument(issuer, operations)
   const router = new Router()
 
-  router.get('/openapi.json', cached(() => MAX_AGE_SECONDS), (ctx) => {
+  router.get('/openapi.json', cached(maxAgeSeconds), (ctx) => {
     // It says nothing that is not public, and tools in a browser read it.
     ctx.set('Access-Control-Allow-Origin', '*')
     ctx.body = document
