@@ -8,6 +8,7 @@ import { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
 import type { Mailer } from './core/mail/index.ts'
 import type { Meter } from './core/meter.ts'
+import type { Tracer } from './core/tracing/index.ts'
 import type { Clock } from './core/values/index.ts'
 import { factors } from './factors.ts'
 import { firstAccountOf } from './first-account.ts'
@@ -43,6 +44,8 @@ interface ApplicationParts {
   clock: Clock
   log: Log
   meter: Meter
+  /** Undefined where nobody follows requests. */
+  tracer: Tracer | undefined
   /** Without one, nothing that needs mail is offered. */
   mailer: Mailer | undefined
   openInbox?: MemoryInbox | undefined
@@ -52,7 +55,7 @@ interface ApplicationParts {
 export async function assembleApplication(
   config: Config,
   storage: Storage,
-  { clock, log, meter, mailer, openInbox }: ApplicationParts,
+  { clock, log, meter, tracer, mailer, openInbox }: ApplicationParts,
 ) {
   const { issuer, secrets, developers: developerRule } = config
   const { artifacts, audit, users } = storage
@@ -86,7 +89,7 @@ export async function assembleApplication(
   const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
   const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, audit, clock })
 
-  const ways = signIns(config, storage, { clock, mailer, meter })
+  const ways = signIns(config, storage, { clock, mailer, meter, tracer })
   const identraSurface = identra(config, storage, {
     ...protocol,
     ways,
@@ -99,6 +102,7 @@ export async function assembleApplication(
     wellKnownMaxAge: () => live.maxAgeSeconds,
     log,
     meter,
+    tracer,
     pages,
     assets,
     surfaces: [

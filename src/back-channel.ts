@@ -4,6 +4,7 @@ import type { Config } from './config/index.ts'
 import { LogoutSender } from './core/back-channel-logout/index.ts'
 import type { Log } from './core/log.ts'
 import type { Meter } from './core/meter.ts'
+import { type Tracer, tracedBy } from './core/tracing/index.ts'
 import { type Clock, SECOND } from './core/values/index.ts'
 import { OidcLogoutTokens } from './oidc/index.ts'
 import type { Storage } from './storage.ts'
@@ -15,6 +16,7 @@ export interface BackChannelDeps {
   keys: ConstructorParameters<typeof OidcLogoutTokens>[0]['keys']
   background: Pick<Background, 'repeat'>
   meter: Meter
+  tracer: Tracer | undefined
   log: Log
   clock: Clock
 }
@@ -29,6 +31,7 @@ export function startBackChannel({
   keys,
   background,
   meter,
+  tracer,
   log,
   clock,
 }: BackChannelDeps): AsyncDisposable {
@@ -36,7 +39,11 @@ export function startBackChannel({
     outbox: storage.logoutOutbox,
     apps: storage.apps,
     tokens: new OidcLogoutTokens({ issuer: config.issuer, keys, clock }),
-    delivery: new HttpLogoutDelivery({ allowed: config.backChannelNetworks }),
+    delivery: tracedBy(tracer)(
+      { name: 'back-channel logout', kind: 'client' },
+      new HttpLogoutDelivery({ allowed: config.backChannelNetworks }),
+      ['deliver'],
+    ),
     audit: storage.audit,
     meter,
     log,

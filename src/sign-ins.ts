@@ -10,6 +10,7 @@ import type { Meter } from './core/meter.ts'
 import { Newcomers } from './core/newcomers/index.ts'
 import { PasswordReset, PasswordSignIn } from './core/passwords/index.ts'
 import { PasswordRegistration, Registration } from './core/registration/index.ts'
+import { type Tracer, tracedBy } from './core/tracing/index.ts'
 import { UpstreamExchange, UpstreamSignIn } from './core/upstream/index.ts'
 import type { Clock } from './core/values/index.ts'
 import type { Storage } from './storage.ts'
@@ -20,7 +21,17 @@ export type SignIns = ReturnType<typeof signIns>
 export function signIns(
   config: Config,
   storage: Storage,
-  { clock, mailer, meter }: { clock: Clock; mailer: Mailer | undefined; meter: Meter },
+  {
+    clock,
+    mailer,
+    meter,
+    tracer,
+  }: {
+    clock: Clock
+    mailer: Mailer | undefined
+    meter: Meter
+    tracer: Tracer | undefined
+  },
 ) {
   const {
     audit,
@@ -34,7 +45,11 @@ export function signIns(
   } = storage
   // Together the workers of a machine hash as many at once as one process would.
   const concurrency = Math.ceil(availableParallelism() / config.workers)
-  const hasher = new Argon2PasswordHasher({ concurrency })
+  const traced = tracedBy(tracer)
+  const hasher = traced({ name: 'passwords' }, new Argon2PasswordHasher({ concurrency }), [
+    'hash',
+    'verify',
+  ])
   const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
   const newcomers = new Newcomers({ users, rule: config.newcomers, audit, clock })
   const byMail = (mailer: Mailer) => ({
@@ -49,7 +64,14 @@ export function signIns(
     clock,
   })
 
-  const upstreams = config.upstreams.map((settings) => openUpstream(settings, { clock }))
+  const upstreams = config.upstreams.map((settings) => {
+    const upstream = openUpstream(settings, { clock })
+
+    return traced({ name: `upstream ${upstream.name}`, kind: 'client' }, upstream, [
+      'challenge',
+      'identify',
+    ])
+  })
   const emailCodeSignIn = mailer && new EmailCodeSignIn(byMail(mailer))
 
   return {

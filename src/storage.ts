@@ -38,6 +38,7 @@ import { LocalChangeSignal } from './core/change-signal.ts'
 import { type Log, silentLog } from './core/log.ts'
 import type { Meter } from './core/meter.ts'
 import { KeyRing, KeySealer } from './core/signing-keys/index.ts'
+import { type Tracer, tracedBy } from './core/tracing/index.ts'
 import { type Clock, DAY, SECOND, systemClock } from './core/values/index.ts'
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>
@@ -47,6 +48,8 @@ export interface StorageOptions {
   log?: Log
   /** Told of each operation of a store. */
   meter?: Meter | undefined
+  /** Told of what operations are part of. */
+  tracer?: Tracer | undefined
 }
 
 /** A Redis that starts at the same time as we do needs a moment. */
@@ -55,14 +58,14 @@ const REDIS_START_MS = 20 * SECOND
 /** Every store of a configuration. The schema is brought up to date by `migrator`. */
 export async function openStorage(
   config: Pick<Config, 'auditRetentionDays' | 'databaseUrl' | 'database' | 'redis' | 'secrets'>,
-  { clock = systemClock, log = silentLog, meter }: StorageOptions = {},
+  { clock = systemClock, log = silentLog, meter, tracer }: StorageOptions = {},
 ) {
   const { databaseUrl: url, database, secrets } = config
-  const measured = measuredBy(meter)
+  const measured = observedBy(meter, tracer)
   const sql = <Store extends object>(name: string, store: Store) => measured('sql', name, store)
   const connections = { inUse: 0, waiting: 0 }
   const db = openDatabase(url, database, meter && connections)
-  const redis = config.redis && (await openRedis(config.redis, { clock, log, meter }))
+  const redis = config.redis && (await openRedis(config.redis, { clock, log, meter, tracer }))
   const durable = sql('artifacts', new KyselyArtifactStore(db))
   const changes = redis?.changes ?? new LocalChangeSignal()
   const audit = new AuditLog({
@@ -140,7 +143,12 @@ export async function openStorage(
 
 async function openRedis(
   settings: RedisSettings,
-  { clock, log, meter }: { clock: Clock; log: Log; meter: Meter | undefined },
+  {
+    clock,
+    log,
+    meter,
+    tracer,
+  }: { clock: Clock; log: Log; meter: Meter | undefined; tracer: Tracer | undefined },
 ) {
   // Only now: its client takes a tenth of our memory, and the embedded default has no use for it.
   const {
@@ -151,7 +159,7 @@ async function openRedis(
     warnOfEviction,
   } = await import('./adapters/storage/redis/index.ts')
   const redis = new RedisConnection({ settings, log })
-  const measured = measuredBy(meter)
+  const measured = observedBy(meter, tracer)
 
   return {
     artifacts: measured('redis', 'artifacts', new RedisArtifactStore({ redis, clock })),
@@ -165,4 +173,13 @@ async function openRedis(
 
     [Symbol.dispose]: () => redis[Symbol.dispose](),
   }
+}
+
+/** What makes of a store one that is timed, and told as a part of requests. */
+const observedBy = (meter: Meter | undefined, tracer: Tracer | undefined) => {
+  const measured = measuredBy(meter)
+  const traced = tracedBy(tracer)
+
+  return <Store extends object>(home: 'sql' | 'redis', name: string, store: Store): Store =>
+    traced({ name: `${home} ${name}`, kind: 'client', isPart: true }, measured(home, name, store))
 }

@@ -17,6 +17,7 @@ import { measureStorage, startMeasuring } from './measurement.ts'
 import { openDoors } from './open-doors.ts'
 import { prepareStorage } from './prepare-storage.ts'
 import { openStorage, type Storage } from './storage.ts'
+import { startTracing } from './tracing.ts'
 
 export interface SystemOptions {
   clock?: Clock
@@ -48,13 +49,15 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   await using opened = new AsyncDisposableStack()
 
   const metrics = await startMeasuring(config, clock)
+  const tracer = await startTracing(config, log)
+  if (tracer) opened.use(tracer)
   const meter = metrics ?? silentMeter
-  const storage = opened.use(await openStorage(config, { clock, log, meter: metrics }))
+  const storage = opened.use(await openStorage(config, { clock, log, meter: metrics, tracer }))
   await storage.connect()
   if (!options.isWorker) await prepareStorage(config, storage, log)
 
   const mailer: (Mailer & Partial<AsyncDisposable>) | undefined =
-    options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print }))
+    options.mailer ?? options.openInbox ?? (await openMailer(config.mail, { log, print, tracer }))
   opened.defer(() => mailer?.[Symbol.asyncDispose]?.())
   const { refreshKeys, keys, ...application } = await assembleApplication(config, storage, {
     ...options,
@@ -62,6 +65,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
     clock,
     log,
     meter,
+    tracer,
   })
   const purgeLease = new Lease({
     leases: storage.leases,
@@ -73,7 +77,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
   opened.defer(() => storage.audit.flush().catch((error) => logUnwritten(log, error)))
   const purge = new Purge({ artifacts: storage.artifacts, lease: purgeLease, clock, pause })
   const background = opened.use(new Background({ log }))
-  opened.use(startBackChannel({ config, storage, keys, background, meter, log, clock }))
+  opened.use(startBackChannel({ config, storage, keys, background, meter, tracer, log, clock }))
   if (metrics) await measureStorage(metrics, { storage, background })
   keepUpKeys({ config, storage, background, refresh: refreshKeys, clock, log })
   background.repeat('writing the audit log', AUDIT_MS, () => storage.audit.flush())

@@ -135,6 +135,27 @@ export interface MetricsSettings {
   token: Secret | undefined
 }
 
+/** Where traces go, and which of them. */
+export interface TracingSettings {
+  /** Of a collector of OpenTelemetry that takes OTLP over HTTP, without `/v1/traces`. */
+  endpoint: string
+  headers: readonly (readonly [name: string, value: Secret])[]
+  serviceName: string
+  sampler: (typeof TRACE_SAMPLERS)[number]
+  /** Of the traces that `sampler` keeps, where it keeps some: from 0 to 1. */
+  ratio: number
+}
+
+/** As OpenTelemetry names them. */
+export const TRACE_SAMPLERS = [
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+  'always_on',
+  'always_off',
+  'traceidratio',
+] as const
+
 /** Everything an operator decides, checked as a whole. */
 export interface Config {
   port: number
@@ -163,6 +184,8 @@ export interface Config {
   log: { level: LogLevel; format: LogFormat }
   /** Without it nothing is measured. */
   metrics?: MetricsSettings | undefined
+  /** Without it nothing is traced. */
+  tracing?: TracingSettings | undefined
   /** How long the audit log keeps what happened. */
   auditRetentionDays: number
   lifetimes: Lifetimes

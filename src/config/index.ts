@@ -15,6 +15,7 @@ export type {
   RedisSettings,
   Resource,
   SmtpSettings,
+  TracingSettings,
   UpstreamSettings,
 } from './config.ts'
 export { type Environment, readEnvironment } from './env.ts'

@@ -85,6 +85,7 @@ function interpret(values: Values, named: readonly NamedUpstream[], isTerminal: 
       format: values.LOG_FORMAT ?? (isTerminal ? 'pretty' : 'json'),
     },
     metrics: interpretMetrics(values),
+    tracing: interpretTracing(values),
     auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     lifetimes: {
       accessTokenSeconds: values.ACCESS_TOKEN_LIFETIME,
@@ -133,6 +134,17 @@ const interpretIdentra = (values: Values, issuer: string): Config['identra'] =>
         refreshTokenSeconds: values.IDENTRA_REFRESH_TOKEN_LIFETIME,
       }
     : undefined
+
+const interpretTracing = (values: Values): Config['tracing'] =>
+  values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+    ? undefined
+    : {
+        endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+        headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? [],
+        serviceName: values.OTEL_SERVICE_NAME,
+        sampler: values.OTEL_TRACES_SAMPLER,
+        ratio: values.OTEL_TRACES_SAMPLER_ARG,
+      }
 
 function interpretRedis(values: Values): Config['redis'] {
   const address = values.REDIS_URL ?? values.REDIS_URLS

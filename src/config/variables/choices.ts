@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { TRACE_SAMPLERS } from '../config.ts'
 
 const oneOf = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
   z.enum(choices, `must be one of ${choices.join(', ')}`)
@@ -12,3 +13,5 @@ export const logLevel = oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace
 export const logFormat = oneOf(['json', 'pretty'])
 
 export const smtpTls = oneOf(['implicit', 'starttls', 'none'])
+
+export const traceSampler = oneOf(TRACE_SAMPLERS)

@@ -18,6 +18,13 @@ export const upstreamIssuer = reading((text, refuse) => {
   return text
 })
 
+/** Where telemetry goes: https or http, a path too. */
+export const collector = reading((text, refuse) => {
+  readWebAddress(text, refuse)
+
+  return text.replace(/\/+$/, '')
+})
+
 /** Where secrets are sent to: https, or http on this machine. */
 export const secureAddress = reading((text, refuse) => {
   if (readWebAddress(text, refuse) && isInsecure(text)) {

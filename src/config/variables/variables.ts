@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { certificates, privateKeyFile } from './certificates.ts'
-import { flag, logFormat, logLevel, onOrOff, smtpTls } from './choices.ts'
+import { flag, logFormat, logLevel, onOrOff, smtpTls, traceSampler } from './choices.ts'
 import { databaseUrl } from './database-url.ts'
 import { developers } from './developers.ts'
 import { duration } from './duration.ts'
 import { clientId, keyId } from './identifiers.ts'
 import { pathPrefix, redirectUrls, tokenIssuer } from './identra.ts'
-import { issuer, secureAddress, upstreamIssuer, webOrigin } from './issuer.ts'
+import { collector, issuer, secureAddress, upstreamIssuer, webOrigin } from './issuer.ts'
 import { allowedNetworks, host, networks, port, portOrOff } from './network.ts'
 import { redisPrefix, redisUrl } from './redis-url.ts'
 import { registration } from './registration.ts'
@@ -14,6 +14,7 @@ import { resources } from './resources.ts'
 import { rsaPrivateKey, secret, secretList } from './secrets.ts'
 import { days, signingAlgorithms } from './signing-keys.ts'
 import { mailAddress, mailName, smtpUrl } from './smtp.ts'
+import { fraction, headerList } from './tracing.ts'
 import { upstreamNames } from './upstream-texts.ts'
 import { wholeNumber } from './whole-number.ts'
 import { workers } from './workers.ts'
@@ -121,6 +122,12 @@ export const variables = {
   METRICS_PORT:                optional(port, '9464'),
   METRICS_HOST:                withDefault('127.0.0.1', host),
   METRICS_TOKEN:               optional(secret, '$(openssl rand -hex 32)'),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(collector, 'http://localhost:4318'),
+  OTEL_EXPORTER_OTLP_HEADERS:  optional(headerList, 'authorization=Bearer%20$(cat collector-token)'),
+  OTEL_SERVICE_NAME:           withDefault('latchkey', z.string()),
+  OTEL_TRACES_SAMPLER:         withDefault('parentbased_always_on', traceSampler),
+  OTEL_TRACES_SAMPLER_ARG:     withDefault('1', fraction),
 }
 
 export type VariableName = keyof typeof variables

@@ -3,6 +3,7 @@ import Koa, { type Middleware } from 'koa'
 import type { Config } from '../../config/index.ts'
 import type { Log } from '../../core/log.ts'
 import type { Meter } from '../../core/meter.ts'
+import type { Tracer } from '../../core/tracing/index.ts'
 import { accessLog } from './access-log.ts'
 import { answerFailures } from './answer-failures.ts'
 import { auditOrigin } from './audit-origin.ts'
@@ -12,12 +13,15 @@ import { measureRequests } from './measure-requests.ts'
 import { type Assets, type Pages, securityHeaders } from './pages/index.ts'
 import { normalizeTarget } from './request-target.ts'
 import { routerMiddleware } from './router-middleware.ts'
+import { traceRequests } from './trace-requests.ts'
 import { pinToIssuer } from './trusted-proxies.ts'
 
 export interface AppDeps {
   config: Pick<Config, 'issuer' | 'secrets' | 'trustedProxies'>
   log: Log
   meter: Meter
+  /** Undefined where nobody follows requests. */
+  tracer: Tracer | undefined
   pages: Pages
   assets: Assets
   /** For how many seconds discovery and the JWKS may be kept now. */
@@ -30,12 +34,13 @@ const WELL_KNOWN = /^\/\.well-known\//
 
 /** The one Koa application, from the wire inwards. */
 export function createApp(deps: AppDeps): Koa {
-  const { config, log, meter, pages, assets, surfaces } = deps
+  const { config, log, meter, tracer, pages, assets, surfaces } = deps
   const { issuer, secrets, trustedProxies } = config
   const wellKnown = cached(deps.wellKnownMaxAge)
   // oidc-provider works in this application, so it is these keys that its cookies are signed by.
   const app = new Koa({ proxy: true, keys: [...secrets.cookieKeys] })
 
+  if (tracer) app.use(traceRequests(tracer))
   app.use(measureRequests(meter))
   app.use(correlation)
   app.use(normalizeTarget)
