@@ -1,10 +1,13 @@
 import type { Config } from './config/index.ts'
+import { AccountExporter, OwnAccount } from './core/account/index.ts'
 import type { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
+import type { Mailer } from './core/mail/index.ts'
 import type { OwnPasskeys } from './core/passkeys/index.ts'
 import type { OwnSecondFactor } from './core/second-factors/index.ts'
 import type { Clock } from './core/values/index.ts'
 import type { BrowserSessions, TokenEndpoint } from './oidc/index.ts'
+import type { SignIns } from './sign-ins.ts'
 import type { Storage } from './storage.ts'
 import { accountRoutes } from './surfaces/account/index.ts'
 import type { Csrf, Pages } from './surfaces/http/index.ts'
@@ -17,6 +20,9 @@ interface AccountParts {
   ownSecondFactor: OwnSecondFactor
   tokenEndpoint: TokenEndpoint
   limits: AttemptLimits
+  /** Undefined where no mail can be sent. */
+  mailer: Mailer | undefined
+  ways: SignIns
   pages: Pages
   csrf: Csrf
   log: Log
@@ -30,9 +36,15 @@ export function accountPages(
   { account, ...parts }: AccountParts,
 ): ReturnType<typeof accountRoutes> {
   const { apps, consents, users, userSessions } = storage
+  const { mailer, ways, ...rest } = parts
+  const deps = { ...storage, mailer, clock: parts.clock }
 
   return accountRoutes({
-    ...parts,
+    ...rest,
+    ...ways.own,
+    upstreamCallbacks: ways.upstreamCallbacks,
+    exporter: new AccountExporter(deps),
+    ownAccount: new OwnAccount(deps),
     issuer,
     keys: secrets.accountKeys,
     self: account,

@@ -3,15 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Argon2PasswordHasher } from './adapters/passwords/index.ts'
 import { openUpstream } from './adapters/upstream/index.ts'
 import type { Config } from './config/index.ts'
+import { OwnAddresses } from './core/addresses/index.ts'
 import { AddressCodeSignIn, EmailCodeSignIn } from './core/email-codes/index.ts'
 import { AttemptLimits } from './core/limits/index.ts'
 import type { Mailer } from './core/mail/index.ts'
 import type { Meter } from './core/meter.ts'
 import { Newcomers } from './core/newcomers/index.ts'
-import { PasswordReset, PasswordSignIn } from './core/passwords/index.ts'
+import { OwnPassword, PasswordReset, PasswordSignIn } from './core/passwords/index.ts'
 import { PasswordRegistration, Registration } from './core/registration/index.ts'
 import { type Tracer, tracedBy } from './core/tracing/index.ts'
-import { UpstreamExchange, UpstreamSignIn } from './core/upstream/index.ts'
+import { OwnIdentities, UpstreamExchange, UpstreamSignIn } from './core/upstream/index.ts'
+import { wayInRule } from './core/users/index.ts'
 import type { Clock } from './core/values/index.ts'
 import type { Storage } from './storage.ts'
 
@@ -35,6 +37,7 @@ export function signIns(
 ) {
   const {
     audit,
+    addresses,
     codeRequests,
     emailCodes,
     identities,
@@ -72,6 +75,10 @@ export function signIns(
       'identify',
     ])
   })
+  const isEnough = wayInRule({
+    sendsMail: mailer !== undefined,
+    upstreams: upstreams.map(({ name }) => name),
+  })
   const emailCodeSignIn = mailer && new EmailCodeSignIn(byMail(mailer))
 
   return {
@@ -101,6 +108,30 @@ export function signIns(
       clock,
     }),
     upstreamCallbacks: callbacksOf(config),
+    /** What people who are signed in do with what they sign in by. */
+    own: {
+      ownPassword: new OwnPassword({ passwords, hasher, limits, mailer, audit, clock }),
+      ownIdentities: new OwnIdentities({
+        upstreams,
+        states: upstreamStates,
+        identities,
+        isEnough,
+        mailer,
+        audit,
+        clock,
+      }),
+      ownAddresses: new OwnAddresses({
+        addresses,
+        codes: emailCodes,
+        codeRequests,
+        users,
+        limits,
+        isEnough,
+        mailer,
+        audit,
+        clock,
+      }),
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   databaseNow,
+  KyselyAddressStore,
   KyselyAppStore,
   KyselyArtifactStore,
   KyselyAuditEventStore,
@@ -77,6 +78,7 @@ export async function openStorage(
 
   return {
     migrator: new SchemaMigrator(db),
+    addresses: sql('addresses', new KyselyAddressStore(db)),
     apps: new RememberedApps({ apps: sql('apps', new KyselyAppStore(db)), changes }),
     artifacts: redis ? new SplitArtifactStore({ durable, losable: redis.artifacts }) : durable,
     audit,

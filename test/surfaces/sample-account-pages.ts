@@ -31,6 +31,20 @@ const twoStep = {
 }
 const nothing = { scopes: [], claims: [], managesApps: false, resources: [] }
 
+const form = { frame: fullFrame, action: '/action', backHref: '/back' }
+const password = {
+  frame: accountFrame,
+  action: '/password',
+  isSet: true,
+  hasVerifiedAddress: true,
+  addressesHref: '/addresses',
+  endsOthers: true,
+}
+const identity = { ...form, label: 'Google' }
+const address = { frame: accountFrame, address: 'ada@example.org', backHref: '/addresses' }
+const deletion = { toType: 'ada@example.org', dashboardHref: '/dashboard' }
+const nameDiffers = { code: 'confirmation_differs', field: 'confirmation' }
+
 /** Every page of the account with as little as it can show, then with as much. */
 export const accountPages: readonly (readonly [what: string, page: Page])[] = [
   ['account', { view: 'account/welcome', model: { signInHref: '/sign-in' } }],
@@ -176,5 +190,119 @@ export const accountPages: readonly (readonly [what: string, page: Page])[] = [
       view: 'account/recovery-codes',
       model: { frame: accountFrame, codes: ['0000-1111-2222-3333'], backHref: '/back' },
     },
+  ],
+  [
+    'password, none yet',
+    { view: 'account/password', model: { ...password, isSet: false, hasVerifiedAddress: false } },
+  ],
+  [
+    'password, refused',
+    {
+      view: 'account/password',
+      model: {
+        ...password,
+        notice,
+        email: 'ada@example.org',
+        error: { code: 'wrong_present_password', field: 'present' },
+      },
+    },
+  ],
+  [
+    'linked accounts, none',
+    { view: 'account/identities', model: { frame: accountFrame, linked: [], offers: [] } },
+  ],
+  [
+    'linked accounts',
+    {
+      view: 'account/identities',
+      model: {
+        frame: fullFrame,
+        notice,
+        error: { code: 'upstream_failed' },
+        linked: [{ label: 'Google', href: '/google' }],
+        offers: [{ label: 'GitHub', href: '/github' }],
+      },
+    },
+  ],
+  ['link an account', { view: 'account/identity-link', model: identity }],
+  ['unlink an account', { view: 'account/identity', model: identity }],
+  [
+    'unlink the last account',
+    { view: 'account/identity', model: { ...identity, error: { code: 'last_way_in' } } },
+  ],
+  ['addresses, none', { view: 'account/addresses', model: { frame: accountFrame, addresses: [] } }],
+  [
+    'addresses',
+    {
+      view: 'account/addresses',
+      model: {
+        frame: fullFrame,
+        notice,
+        addresses: [
+          { address: 'ada@example.org', isPrimary: true, isVerified: true, href: '/one' },
+          { address: 'ada@example.com', isPrimary: false, isVerified: false, href: '/two' },
+        ],
+        newHref: '/new',
+      },
+    },
+  ],
+  ['the primary address', { view: 'account/address', model: { ...address, isPrimary: true } }],
+  [
+    'another address',
+    {
+      view: 'account/address',
+      model: {
+        ...address,
+        isPrimary: false,
+        verifyAction: '/verify',
+        primaryAction: '/primary',
+        removeAction: '/remove',
+        error: { code: 'last_way_in' },
+      },
+    },
+  ],
+  ['new address', { view: 'account/new-address', model: form }],
+  [
+    'new address, refused',
+    {
+      view: 'account/new-address',
+      model: {
+        ...form,
+        notice,
+        email: 'ada',
+        error: { code: 'invalid_email_address', field: 'email' },
+      },
+    },
+  ],
+  [
+    'code of an address',
+    {
+      view: 'account/address-code',
+      model: {
+        ...form,
+        notice,
+        address: 'ada@example.org',
+        minutes: 10,
+        resendAction: '/resend',
+        changeHref: '/change',
+        error: { code: 'invalid_email_code', field: 'code' },
+      },
+    },
+  ],
+  [
+    'data',
+    {
+      view: 'account/data',
+      model: { frame: fullFrame, notice, exportHref: '/export', deletionHref: '/delete' },
+    },
+  ],
+  ['export', { view: 'account/data-export', model: { ...form, notice } }],
+  [
+    'deletion',
+    { view: 'account/deletion', model: { ...form, ...deletion, apps: [], error: nameDiffers } },
+  ],
+  [
+    'deletion of who owns apps',
+    { view: 'account/deletion', model: { ...form, ...deletion, notice, apps: ['Kite Photos'] } },
   ],
 ]

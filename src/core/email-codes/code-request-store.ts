@@ -3,7 +3,7 @@ import type { EmailCodeKey } from './email-code-store.ts'
 
 /** Somebody who asked for a code in a browser and has not entered it there yet. */
 export interface CodeRequest extends EmailCodeKey {
-  purpose: 'sign-in' | 'reset-password'
+  purpose: 'sign-in' | 'reset-password' | 'add-address'
   /** The language of the mails. */
   locale: string
   expiresAt: Instant

@@ -2,7 +2,7 @@ import type { EmailAddress, Instant } from '../values/index.ts'
 
 /** What a code is good for; a code for one thing is none for another. */
 export interface EmailCodeKey {
-  purpose: 'register' | 'sign-in' | 'reset-password'
+  purpose: 'register' | 'sign-in' | 'reset-password' | 'add-address'
   address: EmailAddress
   /** The browser (or other asker) it was asked from, so that a stranger's code replaces nothing. */
   binding: string

@@ -41,6 +41,7 @@ export const LIMITS = {
   'second factor by user and network':   { attempts: 10, windowSeconds: 15 * MINUTES },
   'one-time code by user':               { attempts: 30, windowSeconds: 1 * HOURS },
   'registration by network':             { attempts: 20, windowSeconds: 1 * HOURS },
+  'present password by user':            { attempts: 10, windowSeconds: 15 * MINUTES },
   'account change by user':              { attempts: 300, windowSeconds: 15 * MINUTES },
   'app change by developer':             { attempts: 600, windowSeconds: 15 * MINUTES },
 } as const satisfies Record<string, Limit>

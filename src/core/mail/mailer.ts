@@ -1,12 +1,22 @@
 import type { EmailAddress } from '../values/index.ts'
 
 /** Mails that carry a code, good for so many minutes. */
-export type CodeTemplate = 'registration-code' | 'sign-in-code' | 'password-reset-code'
+export type CodeTemplate =
+  | 'registration-code'
+  | 'sign-in-code'
+  | 'password-reset-code'
+  | 'address-code'
 
 /** Mails that only tell something. */
 export type NoticeTemplate =
   | 'already-registered'
   | 'password-changed'
+  | 'address-added'
+  | 'address-made-primary'
+  | 'address-removed'
+  | 'identity-linked'
+  | 'identity-unlinked'
+  | 'account-deleted'
   | 'passkey-added'
   | 'passkey-removed'
   | 'two-step-on'

@@ -7,6 +7,13 @@ export class InvalidCredentials extends DomainError {
   }
 }
 
+/** Of somebody who is signed in, and changes it. */
+export class WrongPresentPassword extends DomainError {
+  constructor() {
+    super('wrong_present_password', 'invalid', 'The present password is another one.')
+  }
+}
+
 export class UnacceptablePassword extends DomainError {
   constructor(
     code: 'password_too_short' | 'password_too_long' | 'password_too_common',

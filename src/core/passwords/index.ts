@@ -8,8 +8,9 @@ export {
   MAX_PASSWORD_BYTES,
   MIN_PASSWORD_LENGTH,
 } from './acceptable-password.ts'
-export { InvalidCredentials, UnacceptablePassword } from './errors.ts'
+export { InvalidCredentials, UnacceptablePassword, WrongPresentPassword } from './errors.ts'
 export { isUsableHash } from './foreign-hash.ts'
+export { OwnPassword } from './own-password.ts'
 export type { PasswordHasher } from './password-hasher.ts'
 export { PasswordReset } from './password-reset.ts'
 export { type PasswordCredentials, PasswordSignIn } from './password-sign-in.ts'

@@ -13,7 +13,8 @@ export interface PasswordStore {
   /**
    * Sets or replaces, ends every session of the user, revokes their grants and ends the tokens that
    * they made for scripts, in one transaction.
+   * @param keptSession `uid` of a session that lives on, with its grants
    * @throws {UserNotFound}
    */
-  reset(userId: string, hash: string, now: Instant): Promise<void>
+  reset(userId: string, hash: string, now: Instant, keptSession?: string): Promise<void>
 }

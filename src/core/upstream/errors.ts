@@ -40,6 +40,12 @@ export class UpstreamFailed extends DomainError {
   }
 }
 
+export class IdentityNotFound extends DomainError {
+  constructor() {
+    super('identity_not_found', 'not-found', 'There is no such linked account.')
+  }
+}
+
 /**
  * A sign-in that was recognised did not arrive. It reads like its reason, which is its cause, and
  * knows the interaction that the person can be led back to.

@@ -1,4 +1,4 @@
-import type { User } from '../users/index.ts'
+import type { User, WayInRule } from '../users/index.ts'
 import type { EmailAddress, Instant } from '../values/index.ts'
 import type { UpstreamIdentity } from './upstream.ts'
 
@@ -25,6 +25,16 @@ export interface ExternalIdentityStore {
    * @throws {UserNotFound}
    */
   link(userId: string, identity: UpstreamIdentity, now: Instant): Promise<User>
+
+  /**
+   * Ends the link, for its user alone; nothing happens where there is none.
+   * @throws {LastWayIn} when what is left is not enough
+   */
+  unlink(
+    userId: string,
+    identity: { provider: string; subject: string },
+    isEnough: WayInRule,
+  ): Promise<void>
 
   /** Oldest first. */
   listOfUser(userId: string): Promise<readonly { provider: string; subject: string }[]>

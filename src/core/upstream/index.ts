@@ -3,10 +3,13 @@
  * once, and whose user a foreign identity is. How an upstream is spoken to is left to
  * `adapters/upstream`, the login page that offers it to `surfaces/interaction`.
  */
-export { CALLBACK_PATHS, callbackPathsOf } from './callback-paths.ts'
+
+export type { JourneyAnswer, JourneyBegun } from './browser-journeys.ts'
+export { CALLBACK_PATHS, callbackPathsOf, callbackUrlOf } from './callback-paths.ts'
 export { decideLink, type LinkDecision, type LinkFacts } from './decide-link.ts'
 export {
   IdentityLinkedElsewhere,
+  IdentityNotFound,
   UnknownUpstream,
   UpstreamFailed,
   UpstreamRefused,
@@ -14,6 +17,7 @@ export {
   UpstreamStateInvalid,
 } from './errors.ts'
 export type { ExternalIdentityStore, IdentityOutcome } from './external-identity-store.ts'
+export { type LinkedIdentity, OwnIdentities } from './own-identities.ts'
 export type { Upstream, UpstreamChallenge, UpstreamIdentity } from './upstream.ts'
 export { type ExchangedIdentity, UpstreamExchange } from './upstream-exchange.ts'
 export { UpstreamSignIn, type UpstreamSignInPorts } from './upstream-sign-in.ts'

@@ -13,6 +13,7 @@ export interface UpstreamState {
    * | login    | the browser that was sent    | whoever it is                    |
    * | exchange | a program                    | whoever it is, or its user       |
    * | link     | a program, for its user      | that user alone                  |
+   * | link     | the browser that was sent    | the user who was signed in there |
    */
   purpose: 'login' | 'exchange' | 'link'
   /** The login page that began it; empty where there was none. */

@@ -4,12 +4,19 @@
  * they are to `passwords`, `email-codes` and `upstream`.
  */
 export {
+  EmailAddressNotFound,
   EmailAddressTaken,
   InvalidName,
   InvalidPageCursor,
+  LastWayIn,
+  OwnsApps,
+  PrimaryEmailAddress,
+  TooManyEmailAddresses,
   UserDisabled,
   UserNotFound,
+  VerifiedAddressRequired,
 } from './errors.ts'
 export { MAX_NAME_LENGTH, parsePersonName } from './person-name.ts'
 export { primaryEmail, type User, type UserEmail, type UserProfile } from './user.ts'
 export type { NewUser, UserPage, UserStore } from './user-store.ts'
+export { type WayInRule, type WaysIn, wayInRule } from './ways-in.ts'

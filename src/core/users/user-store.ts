@@ -59,4 +59,11 @@ export interface UserStore {
    * @throws {UserNotFound}
    */
   delete(id: string, now: Instant): Promise<void>
+
+  /**
+   * The same for a user who owns no apps.
+   * @throws {OwnsApps}
+   * @throws {UserNotFound}
+   */
+  deleteUnlessOwner(id: string, now: Instant): Promise<void>
 }

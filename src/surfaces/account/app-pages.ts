@@ -41,8 +41,8 @@ export class AppPages {
   }
 
   readonly #revoke = async (ctx: Context, { user }: OwnAppSession): Promise<void> => {
-    const { clock, consents, flash } = this.#deps
-    await consents.revoke(user.id, ctx.params.clientId, clock.now())
+    const { flash, ownAccount } = this.#deps
+    await ownAccount.revokeApp(user, ctx.params.clientId)
     flash.leave(ctx, paths.apps, { notice: { code: 'app_revoked' } })
     redirect(ctx, paths.apps)
   }

@@ -1,10 +1,14 @@
+import type { AccountExporter, OwnAccount } from '../../core/account/index.ts'
+import type { OwnAddresses } from '../../core/addresses/index.ts'
 import type { AppStore } from '../../core/apps/index.ts'
 import type { ConsentStore } from '../../core/consents/index.ts'
 import type { AttemptLimits } from '../../core/limits/index.ts'
 import type { Log } from '../../core/log.ts'
 import type { OwnPasskeys } from '../../core/passkeys/index.ts'
+import type { OwnPassword } from '../../core/passwords/index.ts'
 import type { OwnSecondFactor } from '../../core/second-factors/index.ts'
 import type { UserSessionStore } from '../../core/sessions/index.ts'
+import type { OwnIdentities } from '../../core/upstream/index.ts'
 import type { UserStore } from '../../core/users/index.ts'
 import type { Clock } from '../../core/values/index.ts'
 import type { BrowserSessions, TokenEndpoint } from '../../oidc/index.ts'
@@ -20,13 +24,20 @@ export interface AccountPorts {
   self: OwnApp
   apps: Pick<AppStore, 'findByClientId'>
   browserSessions: BrowserSessions
-  consents: Pick<ConsentStore, 'listOfUser' | 'revoke'>
+  consents: Pick<ConsentStore, 'listOfUser'>
+  exporter: AccountExporter
   limits: Pick<AttemptLimits, 'count'>
   ownPasskeys: OwnPasskeys
   ownSecondFactor: OwnSecondFactor
+  ownAccount: OwnAccount
+  ownAddresses: OwnAddresses
+  ownIdentities: OwnIdentities
+  ownPassword: OwnPassword
   tokenEndpoint: Pick<TokenEndpoint, 'request'>
-  userSessions: UserSessionStore
-  users: Pick<UserStore, 'find' | 'update'>
+  userSessions: Pick<UserSessionStore, 'listOfUser'>
+  /** As `callbackUrlOf` takes them. */
+  upstreamCallbacks: ReadonlyMap<string, string>
+  users: Pick<UserStore, 'find'>
   pages: Pages
   csrf: Csrf
   log: Log

@@ -1,5 +1,4 @@
 import type { Context } from 'koa'
-import { parsePersonName } from '../../core/users/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
 import type { OwnAppSession } from '../own-app/index.ts'
 import type { AccountDeps } from './deps.ts'
@@ -26,11 +25,11 @@ export class ProfilePages {
     this.#page(ctx, session, { name: session.user.name ?? '' })
 
   readonly #save = async (ctx: Context, session: OwnAppSession): Promise<void> => {
-    const { clock, flash, users } = this.#deps
+    const { flash, ownAccount } = this.#deps
     const name = field(ctx, 'name')
 
     try {
-      await users.update(session.user.id, { name: parsePersonName(name) }, clock.now())
+      await ownAccount.rename(session.user, name)
       flash.leave(ctx, paths.home, { notice: { code: 'profile_saved' } })
       redirect(ctx, paths.home)
     } catch (error) {

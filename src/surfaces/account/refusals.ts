@@ -27,8 +27,14 @@ export function refusalOf(error: unknown): { error: Notice; status: number } {
 
 /** The field that a refusal is about. */
 const FIELD_OF: Readonly<Record<string, string>> = {
+  invalid_email_address: 'email',
+  invalid_email_code: 'code',
   name_required: 'name',
   name_too_long: 'name',
   invalid_passkey_name: 'name',
   invalid_one_time_code: 'code',
+  password_too_common: 'password',
+  password_too_long: 'password',
+  password_too_short: 'password',
+  wrong_present_password: 'present',
 }

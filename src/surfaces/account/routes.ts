@@ -5,6 +5,8 @@ import { Flash, OwnAppSessions, SealedCookies, SignInPages } from '../own-app/in
 import type { AccountDeps, AccountPorts } from './deps.ts'
 import { frameBy } from './frame.ts'
 import { requireFreshSignIn } from './fresh-sign-in.ts'
+import { IdentityPages } from './identity-pages.ts'
+import { takeReturns } from './link-routes.ts'
 import { paths } from './paths.ts'
 import type { Section, SectionRoute } from './section.ts'
 import { accountSections } from './sections.ts'
@@ -16,15 +18,13 @@ export function accountRoutes(ports: AccountPorts): Router {
   const sessions = new OwnAppSessions('latchkey-account', { ...ports, cookies })
   const flash = new Flash('latchkey-account-flash', cookies)
   const deps: AccountDeps = { ...ports, cookies, sessions, flash }
-  const sections: readonly Section[] = accountSections(
-    deps,
-    frameBy(ports.csrf, () => sections),
-  )
+  const frame = frameBy(ports.csrf, () => sections)
+  const sections: readonly Section[] = accountSections(deps, frame)
   const signIn = new SignInPages(deps, signInPlan(deps))
   const router = new Router()
 
   // Whatever goes wrong: there is a way back.
-  router.use((ctx, next) => {
+  router.use(paths.home, (ctx, next) => {
     ctx.state.wayOn = { restartHref: paths.home } satisfies WayOn
 
     return next()
@@ -38,6 +38,7 @@ export function accountRoutes(ports: AccountPorts): Router {
     await signIn.end(ctx)
   })
 
+  takeReturns(router, new IdentityPages(deps, frame))
   for (const section of sections) {
     for (const route of section.routes) serve(router, deps, section, route)
   }

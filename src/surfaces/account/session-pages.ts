@@ -44,8 +44,7 @@ export class SessionPages {
   }
 
   readonly #end = async (ctx: Context, { user }: OwnAppSession): Promise<void> => {
-    const { clock, userSessions } = this.#deps
-    await userSessions.end(user.id, ctx.params.uid, clock.now())
+    await this.#deps.ownAccount.endSession(user, ctx.params.uid)
     this.#backWith(ctx, 'session_ended')
   }
 
@@ -53,8 +52,7 @@ export class SessionPages {
     ctx: Context,
     { providerSession, user }: OwnAppSession,
   ): Promise<void> => {
-    const { clock, userSessions } = this.#deps
-    await userSessions.endOthers(user.id, providerSession, clock.now())
+    await this.#deps.ownAccount.endOtherSessions(user, providerSession)
     this.#backWith(ctx, 'other_sessions_ended')
   }
 

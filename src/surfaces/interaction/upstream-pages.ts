@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
+import { callbackUrlOf, UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
 import { digest } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
@@ -31,7 +31,7 @@ export class UpstreamPages {
       const { authorizationUrl, state, browserBinding } = await upstreamSignIn.begin({
         provider,
         interaction: uid,
-        redirectUri: this.#redirectUri(provider),
+        redirectUri: callbackUrlOf(this.#deps, provider),
         ...(loginHint && { loginHint }),
       })
       this.#setBinding(ctx, state, browserBinding)
@@ -75,12 +75,6 @@ export class UpstreamPages {
     this.#deps.log[level]({ correlationId, err: error }, 'an upstream sign-in did not arrive')
 
     await this.#login.show(ctx, open, { error: notice, status })
-  }
-
-  #redirectUri(provider: string): string {
-    const { issuer, upstreamCallbacks } = this.#deps
-
-    return upstreamCallbacks.get(provider) ?? `${issuer}/upstream/${provider}/callback`
   }
 
   /** Of its own for each journey: two tabs may be on their way at once. */

@@ -8,6 +8,7 @@ const LIFE_MS = 5 * MINUTE
 /** What one page has to tell the next, once. */
 export interface Message {
   notice?: Notice
+  error?: Notice
   /** A secret of an app, or a personal token: shown now and never again. */
   secret?: string
 }

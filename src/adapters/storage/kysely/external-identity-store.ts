@@ -7,13 +7,14 @@ import {
   type LinkDecision,
   type UpstreamIdentity,
 } from '../../../core/upstream/index.ts'
-import { type User, UserNotFound } from '../../../core/users/index.ts'
+import type { User, WayInRule } from '../../../core/users/index.ts'
 import { type EmailAddress, type Instant, newId } from '../../../core/values/index.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
 import { adoptAddress, insertUser } from './user-creation.ts'
-import { getUser } from './user-rows.ts'
+import { getUser, lockUser } from './user-rows.ts'
+import { keepingWayIn } from './way-in-rows.ts'
 
 const OUTCOMES = {
   'sign-in': 'known',
@@ -58,6 +59,23 @@ export class KyselyExternalIdentityStore implements ExternalIdentityStore {
     })
   }
 
+  async unlink(
+    userId: string,
+    { provider, subject }: { provider: string; subject: string },
+    isEnough: WayInRule,
+  ): Promise<void> {
+    await inTransaction(this.#db, (trx) =>
+      keepingWayIn(trx, userId, isEnough, async () => {
+        await trx
+          .deleteFrom('external_identities')
+          .where('provider', '=', provider)
+          .where('provider_subject', '=', subject)
+          .where('user_id', '=', userId)
+          .execute()
+      }),
+    )
+  }
+
   async listOfUser(userId: string): Promise<readonly { provider: string; subject: string }[]> {
     return orUnavailable(() =>
       this.#db
@@ -96,17 +114,6 @@ async function lockIdentity(
     .executeTakeFirst()
 
   return identity?.user_id
-}
-
-/** Until the transaction ends the user cannot be deleted. @throws {UserNotFound} */
-async function lockUser(trx: Transaction<Tables>, userId: string): Promise<void> {
-  const user = await trx
-    .selectFrom('users')
-    .select('id')
-    .where('id', '=', userId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!user) throw new UserNotFound()
 }
 
 /** The user who has verified the address; until the transaction ends they keep it. */

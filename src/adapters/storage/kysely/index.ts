@@ -2,6 +2,7 @@
  * Everything durable, in SQL. Rows, dialects and transactions stay in here; the stores keep the
  * promises of the core's ports on every engine.
  */
+export { KyselyAddressStore } from './address-store.ts'
 export { KyselyAppStore } from './app-store.ts'
 export { KyselyArtifactStore } from './artifact-store.ts'
 export { KyselyAuditEventStore } from './audit-event-store.ts'

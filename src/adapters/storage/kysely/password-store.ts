@@ -39,10 +39,10 @@ export class KyselyPasswordStore implements PasswordStore {
     )
   }
 
-  async reset(userId: string, hash: string, now: Instant): Promise<void> {
+  async reset(userId: string, hash: string, now: Instant, keptSession?: string): Promise<void> {
     await inTransaction(this.#db, async (trx) => {
       await writeHash(trx, userId, hash, now)
-      await signOutEverywhere(trx, userId, now)
+      await signOutEverywhere(trx, userId, now, keptSession)
       // Who took the account over may have made some.
       await trx.deleteFrom('personal_tokens').where('user_id', '=', userId).execute()
     })

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import {
   type User,
   type UserEmail,
@@ -41,6 +41,17 @@ export async function getUser(db: Database, id: string): Promise<User> {
   if (!user) throw new UserNotFound()
 
   return user
+}
+
+/** Until the transaction ends the user cannot be deleted. @throws {UserNotFound} */
+export async function lockUser(trx: Transaction<Tables>, userId: string): Promise<void> {
+  const user = await trx
+    .selectFrom('users')
+    .select('id')
+    .where('id', '=', userId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!user) throw new UserNotFound()
 }
 
 /** In the order of the rows. */

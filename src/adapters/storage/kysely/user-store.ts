@@ -2,6 +2,7 @@ import type { Transaction, Updateable } from 'kysely'
 import {
   EmailAddressTaken,
   type NewUser,
+  OwnsApps,
   type User,
   UserNotFound,
   type UserPage,
@@ -16,7 +17,7 @@ import type { Tables } from './tables.ts'
 import { insertUser, isClaimed } from './user-creation.ts'
 import { listUsers } from './user-list.ts'
 import { removeUser, signOutEverywhere } from './user-removal.ts'
-import { getUser, selectUsers, toColumns, toUsers, type UserRow } from './user-rows.ts'
+import { getUser, lockUser, selectUsers, toColumns, toUsers, type UserRow } from './user-rows.ts'
 
 export class KyselyUserStore implements UserStore {
   readonly #db: Database
@@ -75,6 +76,19 @@ export class KyselyUserStore implements UserStore {
       if (disabledAt !== undefined) await signOutEverywhere(trx, id, now)
 
       return getUser(trx, id)
+    })
+  }
+
+  async deleteUnlessOwner(id: string, now: Instant): Promise<void> {
+    await inTransaction(this.#db, async (trx) => {
+      await lockUser(trx, id)
+      const app = await trx
+        .selectFrom('apps')
+        .select('id')
+        .where('owner_id', '=', id)
+        .executeTakeFirst()
+      if (app) throw new OwnsApps()
+      await removeUser(trx, id, now)
     })
   }
 

@@ -14,6 +14,16 @@ export type AccountPage =
   | { view: 'account/two-step-set-up'; model: TwoStepSetUpModel }
   | { view: 'account/two-step-off'; model: AccountFormModel & { backHref: string } }
   | { view: 'account/recovery-codes'; model: RecoveryCodesModel }
+  | { view: 'account/password'; model: PasswordModel }
+  | { view: 'account/identities'; model: IdentitiesModel }
+  | { view: 'account/identity' | 'account/identity-link'; model: IdentityModel }
+  | { view: 'account/addresses'; model: AddressesModel }
+  | { view: 'account/address'; model: AddressModel }
+  | { view: 'account/new-address'; model: NewAddressModel }
+  | { view: 'account/address-code'; model: AddressCodeModel }
+  | { view: 'account/data'; model: DataModel }
+  | { view: 'account/data-export'; model: AccountFormModel & { backHref: string } }
+  | { view: 'account/deletion'; model: DeletionModel }
 
 /** What stands around every page of somebody who is signed in. */
 export interface AccountFrame {
@@ -134,5 +144,74 @@ export interface TwoStepSetUpModel extends AccountFormModel {
 export interface RecoveryCodesModel extends AccountModel {
   /** Shown now and never again. */
   codes: readonly string[]
+  backHref: string
+}
+
+/** Fields: `present` where there is one, `password`, `endsOthers`. */
+export interface PasswordModel extends AccountFormModel {
+  isSet: boolean
+  /** Which account it is, for what remembers passwords. */
+  email?: string
+  /** Without one a password would be good for nothing. */
+  hasVerifiedAddress: boolean
+  addressesHref: string
+  endsOthers: boolean
+}
+
+export interface IdentitiesModel extends AccountModel {
+  error?: Notice
+  linked: readonly { label: string; href: string }[]
+  /** What can be linked besides. */
+  offers: readonly { label: string; href: string }[]
+}
+
+export interface IdentityModel extends AccountFormModel {
+  label: string
+  backHref: string
+}
+
+export interface AddressesModel extends AccountModel {
+  addresses: readonly { address: string; isPrimary: boolean; isVerified: boolean; href: string }[]
+  /** Undefined where no mail can be sent. */
+  newHref?: string
+}
+
+/** What can be done with it, each by POST. */
+export interface AddressModel extends AccountModel {
+  address: string
+  isPrimary: boolean
+  /** Takes the field `email`. */
+  verifyAction?: string
+  primaryAction?: string
+  removeAction?: string
+  backHref: string
+  error?: Notice
+}
+
+/** Field: `email`. */
+export interface NewAddressModel extends AccountFormModel {
+  email?: string
+  backHref: string
+}
+
+/** Field: `code`. */
+export interface AddressCodeModel extends AccountFormModel {
+  address: string
+  minutes: number
+  resendAction: string
+  changeHref: string
+}
+
+export interface DataModel extends AccountModel {
+  exportHref: string
+  deletionHref: string
+}
+
+/** Field: `confirmation`, typed as it is. */
+export interface DeletionModel extends AccountFormModel {
+  toType: string
+  /** Names of those that they own: as long as there are any, the account cannot be deleted. */
+  apps: readonly string[]
+  dashboardHref: string
   backHref: string
 }
