@@ -23,9 +23,9 @@ export interface OperatorConsole extends AsyncDisposable {
   audit: Pick<AuditLog, 'record' | 'list'>
   users: Pick<UserStore, 'find' | 'findByVerifiedEmail' | 'list' | 'setDisabled' | 'delete'>
   identities: Pick<ExternalIdentityStore, 'listOfUser'>
-  passkeys: Pick<PasskeyStore, 'list'>
+  passkeys: Pick<PasskeyStore, 'list' | 'deleteAll'>
   passwords: Pick<PasswordStore, 'findHash'>
-  secondFactors: Pick<SecondFactorStore, 'find'>
+  secondFactors: Pick<SecondFactorStore, 'find' | 'remove'>
   userSessions: Pick<UserSessionStore, 'listOfUser' | 'endAll'>
   userAdoption: UserAdoption
   userRegistry: Pick<UserRegistry, 'register'>

@@ -9,6 +9,7 @@ import { addDeleteUser } from './delete-user.ts'
 import { addDisableUser, addEnableUser } from './disable-user.ts'
 import { addEndSessions } from './end-sessions.ts'
 import { addListUsers } from './list-users.ts'
+import { addResetFactors } from './reset-factors.ts'
 import { addShowUser } from './show-user.ts'
 
 export { findUser } from './find-user.ts'
@@ -22,5 +23,6 @@ export function addUsersCommands(program: Command, context: CommandContext): voi
   addDisableUser(users, context)
   addEnableUser(users, context)
   addEndSessions(users, context)
+  addResetFactors(users, context)
   addDeleteUser(users, context)
 }
