@@ -77,15 +77,29 @@ const isOfFamily = (key: string): boolean => FAMILIES.some((family) => key.start
 /** Told an operator on a terminal: what does not start, or cannot be brought. */
 const ON_A_TERMINAL = new Set([
   'backup_too_new',
+  'breaks_verification',
   'clura_unreadable',
   'database_not_empty',
   'database_too_old',
   'database_unreachable',
+  'identra_unreadable',
   'redis_unreachable',
   'schema_differs',
   'schema_not_current',
+  'schema_too_new',
+  'signing_key_not_found',
+  'signing_key_pinned',
+  'signing_keys_changed',
   'unreadable_backup',
   'worker_not_started',
+  'wrong_key_state',
+])
+
+/** Told a program, by its code. */
+const TO_A_PROGRAM = new Set([
+  'provider_not_configured',
+  'redirect_url_not_allowed',
+  'redirect_url_not_configured',
 ])
 
 const errorCodes = sources.flatMap((text) =>
@@ -109,7 +123,7 @@ describe('the English catalogue', () => {
 
   test('has a text for every error', () => {
     expect(errorCodes).toContain('invalid_credentials')
-    const shown = errorCodes.filter((code) => !ON_A_TERMINAL.has(code))
+    const shown = errorCodes.filter((code) => !ON_A_TERMINAL.union(TO_A_PROGRAM).has(code))
     expect(shown.filter((code) => !english.has(`errors.${code}`))).toEqual([])
   })
 })
