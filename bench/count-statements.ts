@@ -18,7 +18,8 @@ export async function countStatements({ prepare }: Scenario, setup: Setup): Prom
     await startLatchkey({ people: 1, setup, nodeArgs: ['--import', COUNTER] }),
   )
   const connection = opened.adopt(new Connection(target.process.origin), (it) => it.close())
-  const { operations, supply } = await prepare(target, [connection])
+  const { operations, supply, close } = await prepare(target, [connection])
+  opened.defer(() => close?.())
   const count = () => target.process.ask<Counts>('how many?')
 
   const total = { sql: 0, redis: 0 }

@@ -99,6 +99,7 @@ class Contestant implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#work.close?.()
     for (const connection of this.#connections) connection.close()
   }
 

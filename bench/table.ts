@@ -23,7 +23,7 @@ export function printable({ machine, start, scenarios }: Results): string {
     aligned([HEAD, ...scenarios.flatMap(toRows)]),
     '',
     `RSA-2048 signatures: ${rate(machine.rsaOneCore)}/s on one core, ${rate(machine.rsaAllCores)}/s on all ${machine.cores}`,
-    `argon2id hashes:     ${rate(machine.argon2)}/s on all ${machine.cores}${loginShare(scenarios, machine.argon2)}`,
+    `argon2id hashes:     ${rate(machine.argon2)}/s on all ${machine.cores}${loginShares(scenarios, machine.argon2)}`,
     `Start to ready:      ${start.milliseconds.toFixed(0)} ms, the first time ${start.firstMilliseconds.toFixed(0)} ms` +
       ` (target < ${START_MILLISECONDS}: ${verdict(start.firstMilliseconds < START_MILLISECONDS)})`,
     `Idle memory:         ${start.idleMegabytes.toFixed(0)} MB` +
@@ -58,14 +58,18 @@ const cells = ({
   peakMegabytes.toFixed(0),
 ]
 
-/** A login hashes once, so there cannot be more of them. */
-function loginShare(scenarios: readonly ScenarioResult[], argon2: number): string {
-  const [embedded] = scenarios.find(({ name }) => name === 'login')?.latchkey ?? []
+/** A login by password hashes once, so there cannot be more of them. */
+const HASHING: readonly string[] = ['login', 'identra-password-rest', 'identra-password-grpc']
 
-  return embedded
-    ? `; whole logins reach ${(embedded.measured.perSecond / argon2).toFixed(2)} of that`
-    : ''
-}
+const loginShares = (scenarios: readonly ScenarioResult[], argon2: number): string =>
+  scenarios
+    .filter(({ name }) => HASHING.includes(name))
+    .map(({ title, latchkey: [embedded] }) => {
+      const share = (embedded?.measured.perSecond ?? 0) / argon2
+
+      return `\n  ${share.toFixed(2)} of that: ${title}`
+    })
+    .join('')
 
 const rate = (perSecond: number): string => Math.round(perSecond).toLocaleString('en')
 

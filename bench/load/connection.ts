@@ -26,20 +26,26 @@ export class Connection {
   ): Promise<Answer> {
     const body = new URLSearchParams(fields).toString()
 
-    return this.#send(
-      'POST',
-      path,
-      {
-        ...headers,
-        'content-type': 'application/x-www-form-urlencoded',
-        'content-length': String(Buffer.byteLength(body)),
-      },
-      body,
-    )
+    return this.#post(path, body, {
+      ...headers,
+      'content-type': 'application/x-www-form-urlencoded',
+    })
+  }
+
+  postJson(path: string, message: object, headers: Record<string, string> = {}): Promise<Answer> {
+    const body = JSON.stringify(message)
+
+    return this.#post(path, body, { ...headers, 'content-type': 'application/json' })
   }
 
   close(): void {
     this.#agent.destroy()
+  }
+
+  #post(path: string, body: string, headers: Record<string, string>): Promise<Answer> {
+    const length = { 'content-length': String(Buffer.byteLength(body)) }
+
+    return this.#send('POST', path, { ...headers, ...length }, body)
   }
 
   #send(

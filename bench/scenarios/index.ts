@@ -4,6 +4,7 @@
  */
 import { jwtToken, opaqueToken } from './client-credentials.ts'
 import { codeExchange } from './code-exchange.ts'
+import { identraScenarios } from './identra.ts'
 import { introspection } from './introspection.ts'
 import { jwks } from './jwks.ts'
 import { wholeLogin } from './login.ts'
@@ -20,4 +21,5 @@ export const scenarios: readonly Scenario[] = [
   introspection,
   jwks,
   wholeLogin,
+  ...identraScenarios,
 ]

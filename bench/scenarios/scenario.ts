@@ -15,4 +15,6 @@ export interface Work {
   operations: readonly Operation[]
   /** Makes ready what operations use up, outside the measurement. Left out where nothing is. */
   supply?: () => Promise<void>
+  /** Ends what was opened for it. */
+  close?: () => void
 }

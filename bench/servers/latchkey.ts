@@ -6,6 +6,7 @@ import { type Config, loadConfig } from '../../src/config/index.ts'
 import { AppRegistry, type AppSettings } from '../../src/core/apps/index.ts'
 import { newId, parseEmailAddress, Secret, systemClock } from '../../src/core/values/index.ts'
 import { openStorage, type Storage } from '../../src/storage.ts'
+import { startMailReader } from './mail-reader.ts'
 import { freePort, ServerProcess } from './server-process.ts'
 import { EMBEDDED, environmentOf, type Setup } from './setups.ts'
 import {
@@ -37,12 +38,23 @@ export async function startLatchkey({
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   opened.defer(() => rm(folder, { recursive: true }))
 
-  const env = await environment(folder, setup, opened)
+  const mail = opened.use(await startMailReader())
+  const env = {
+    ...(await environment(folder, setup, opened)),
+    SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
+    MAIL_FROM: 'login@example.com',
+  }
   const registered = await register(loadConfig(env), people)
   const process = opened.use(await serve(env, folder, nodeArgs))
   const resources = opened.move()
 
-  return { ...registered, process, [Symbol.asyncDispose]: () => resources.disposeAsync() }
+  return {
+    ...registered,
+    process,
+    grpcAddress: `127.0.0.1:${env.GRPC_PORT}`,
+    mail,
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  }
 }
 
 /** Milliseconds from start to ready, and memory when nothing is asked of it. */
@@ -68,12 +80,14 @@ async function environment(
   folder: string,
   setup: Setup,
   opened: AsyncDisposableStack,
-): Promise<Record<string, string>> {
+): Promise<Record<string, string> & { GRPC_PORT: string }> {
   return {
     ...(await environmentOf(setup, opened)),
     PATH: process.env.PATH ?? '',
     PORT: String(await freePort()),
-    GRPC_PORT: 'off',
+    GRPC_PORT: String(await freePort()),
+    // Those who are measured come from many networks, as they would say.
+    TRUSTED_PROXIES: 'loopback',
     DATA_DIR: folder,
     RESOURCES: `${RESOURCE}=${RESOURCE_SCOPE}`,
   }

@@ -1,3 +1,4 @@
+import type { MailReader } from './mail-reader.ts'
 import type { ServerProcess } from './server-process.ts'
 
 /** A client as its owner knows it. */
@@ -19,6 +20,9 @@ export interface Target extends AsyncDisposable {
   /** Takes tokens for itself. */
   machine: ClientCredentials
   people: readonly Person[]
+  /** Where Latchkey's gRPC is, and what it mails: the bare library has neither. */
+  grpcAddress?: string
+  mail?: MailReader
 }
 
 export const REDIRECT_URI = 'http://localhost:4999/callback'
