@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { errors } from 'jose'
+import { decodeJwt, decodeProtectedHeader, errors } from 'jose'
 import type { RegisteredApp } from '../../src/core/apps/index.ts'
 import { DAY, SECOND } from '../../src/core/values/index.ts'
 import { type Family, newFamilies } from './support/families.ts'
@@ -14,7 +14,9 @@ import { requestToken, type TokenAnswer } from './support/token-request.ts'
 import { type Habit, Verifier } from './support/verifier.ts'
 
 const API = 'https://api.example.com'
-const TOKEN_SECONDS = 8
+const TOKEN_SECONDS = 10
+/** So long before it expires a token is checked once more. */
+const LAST_MOMENT_MS = 2 * SECOND
 const ROTATE_EVERY_SECONDS = 15
 
 /** Months in seconds: what a day is to 90 days, a moment is to these. */
@@ -64,6 +66,11 @@ export async function rotateUnderLoad(
         await verifier?.verify(token)
         verified.count('accepted')
       } catch (error) {
+        // A machine that does not keep up comes too late: that says nothing of keys.
+        if (error instanceof errors.JWTExpired) {
+          verified.count('too late')
+          continue
+        }
         verified.count('refused')
         broken.push(`who ${verifier?.habit} refused a token: ${error}`)
       }
@@ -72,7 +79,7 @@ export async function rotateUnderLoad(
 
   async function useWholeLife(token: string, n: number): Promise<void> {
     await check(token, n)
-    await pause((TOKEN_SECONDS - 2) * SECOND)
+    await pause(Math.max(0, expiryOf(token) - Date.now() - LAST_MOMENT_MS))
     await check(token, n + 2)
   }
 
@@ -186,8 +193,9 @@ async function refresh(origin: string, family: Family): Promise<TokenAnswer> {
   return answer
 }
 
-const signerOf = (token: string): string =>
-  JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid
+const signerOf = (token: string): string => decodeProtectedHeader(token).kid ?? ''
+
+const expiryOf = (token: string): number => (decodeJwt(token).exp ?? 0) * SECOND
 
 const secondsBetween = (from: number, to: number): number => Math.round((to - from) / 10) / 100
 

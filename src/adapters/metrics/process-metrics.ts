@@ -9,7 +9,7 @@ import {
 } from 'prom-client'
 import type { OutboxFigures } from '../../core/back-channel-logout/index.ts'
 import type { AnsweredCall, AnsweredRequest, Meter, StoreOperation } from '../../core/meter.ts'
-import type { SigningKey } from '../../core/signing-keys/index.ts'
+import { inStateSince, isPublished, type SigningKey } from '../../core/signing-keys/index.ts'
 import { type Clock, type Instant, SECOND } from '../../core/values/index.ts'
 
 /** Everything that one process measured until now. Survives JSON. */
@@ -96,7 +96,7 @@ export class ProcessMetrics implements Meter {
     })
     this.#gauge(
       'latchkey_signing_key_age_seconds',
-      'The age of the oldest key that is published.',
+      'For how long the key that is in that state longest has been.',
       {
         labelNames: ['algorithm', 'state'],
         aggregator: 'max',
@@ -201,13 +201,9 @@ export class ProcessMetrics implements Meter {
   #tellAges(gauge: Gauge): void {
     const now = this.#clock.now()
     gauge.reset()
-    // The oldest first: the first of a state is the one that counts.
-    const told = new Set<string>()
-    for (const { algorithm, state, createdAt } of this.#signingKeys) {
-      const labels = `${algorithm} ${state}`
-      if (state === 'retired' || told.has(labels)) continue
-      told.add(labels)
-      gauge.set({ algorithm, state }, (now - createdAt) / SECOND)
+    for (const key of this.#signingKeys.filter(isPublished).toSorted(byTimeInState)) {
+      const { algorithm, state } = key
+      gauge.set({ algorithm, state }, (now - inStateSince(key)) / SECOND)
     }
   }
 
@@ -237,3 +233,6 @@ export class ProcessMetrics implements Meter {
     })
   }
 }
+
+/** The longest last: of those of one state it is the one that counts. */
+const byTimeInState = (a: SigningKey, b: SigningKey): number => inStateSince(b) - inStateSince(a)

@@ -1,5 +1,6 @@
 import {
   activeKeyOf,
+  inStateSince,
   isPublished,
   type KeySituation,
   planRotation,
@@ -88,7 +89,7 @@ function findOverdue({ keys, now, settings }: KeySituation): readonly Finding[] 
 function findOld({ keys, now }: KeySituation): readonly Finding[] {
   const ages = keys
     .filter(({ state }) => state === 'active')
-    .map(({ activatedAt, createdAt }) => Math.floor((now - (activatedAt ?? createdAt)) / DAY))
+    .map((key) => Math.floor((now - inStateSince(key)) / DAY))
   const oldest = Math.max(0, ...ages)
 
   return oldest > OLD_KEY_DAYS

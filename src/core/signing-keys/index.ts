@@ -35,6 +35,7 @@ export {
 export { type PrivateJwk, type PublicJwk, toPublicJwk } from './signing-jwk.ts'
 export {
   activeKeyOf,
+  inStateSince,
   isPublished,
   SIGNING_ALGORITHMS,
   type SigningAlgorithm,

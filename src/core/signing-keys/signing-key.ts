@@ -28,6 +28,18 @@ export interface SigningKey {
   sealedJwk: string
 }
 
+/** Since when it is in its state. */
+export function inStateSince(key: SigningKey): Instant {
+  const since = {
+    passive: key.createdAt,
+    active: key.activatedAt,
+    retiring: key.deactivatedAt,
+    retired: key.retiredAt,
+  }[key.state]
+
+  return since ?? key.createdAt
+}
+
 export const isPublished = ({ state }: Pick<SigningKey, 'state'>): boolean => state !== 'retired'
 
 /** The one that signs by the algorithm. */
