@@ -13,6 +13,7 @@ COPY package.json LICENSE ./
 COPY config config
 COPY migrations migrations
 COPY proto proto
+COPY proto proto
 COPY public public
 COPY views views
 COPY bin bin
@@ -22,7 +23,8 @@ COPY src src
 RUN install --directory --owner=node --group=node --mode=700 /data
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 VOLUME /data
-USER node
+# By number, so that Kubernetes sees that it is not root: the image's own user `node`.
+USER 1000:1000
 EXPOSE 8000 50051
 HEALTHCHECK --interval=15s --timeout=5s --start-period=15s --start-interval=1s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8000}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
