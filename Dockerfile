@@ -13,7 +13,6 @@ COPY package.json LICENSE ./
 COPY config config
 COPY migrations migrations
 COPY proto proto
-COPY proto proto
 COPY public public
 COPY views views
 COPY bin bin
