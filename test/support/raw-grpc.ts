@@ -1,11 +1,13 @@
 import { once } from 'node:events'
-import { connect, type IncomingHttpHeaders } from 'node:http2'
+import { connect, constants, type IncomingHttpHeaders } from 'node:http2'
 
 export interface RawAnswer {
   headers: IncomingHttpHeaders
   /** Those of an answer that is nothing but a refusal are its headers. */
   trailers: IncomingHttpHeaders
   body: Buffer
+  /** Broken off instead of ended. */
+  isReset: boolean
 }
 
 /** The bytes of a message in a frame of gRPC: not compressed, and its length. */
@@ -38,7 +40,7 @@ export async function connectRaw(address: string) {
         ...headers,
       })
       const chunks: Buffer[] = []
-      const answer: RawAnswer = { headers: {}, trailers: {}, body: Buffer.alloc(0) }
+      const answer: RawAnswer = { headers: {}, trailers: {}, body: Buffer.alloc(0), isReset: false }
       stream.on('response', (received) => {
         answer.headers = received
         answer.trailers = received
@@ -49,7 +51,9 @@ export async function connectRaw(address: string) {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('error', () => {})
       stream.end(frame)
-      await once(stream, 'close')
+      await new Promise((resolve) => stream.once('close', resolve))
+
+      answer.isReset = stream.rstCode !== constants.NGHTTP2_NO_ERROR
 
       return { ...answer, body: Buffer.concat(chunks) }
     },

@@ -9,7 +9,8 @@ import { endCalls } from './end-calls.ts'
 import { toHandlers } from './handlers.ts'
 import { Health } from './health.ts'
 import { IDENTRA_SERVICE, loadIdentra, serviceOf } from './identra-definition.ts'
-import { CALL_MS, CONNECTION_LIMITS } from './limits.ts'
+import { limitCalls } from './limit-calls.ts'
+import { CALL_MS, CONNECTION_LIMITS, MAX_CALLS } from './limits.ts'
 import { pinCaller } from './pin-caller.ts'
 import { recordCalls } from './record-calls.ts'
 
@@ -46,6 +47,7 @@ export function createGrpcServer({
     interceptors: [
       pinCaller(trustedProxies),
       recordCalls({ log, meter }),
+      limitCalls(MAX_CALLS),
       endCalls({ callMs: CALL_MS, closing: closing.signal }),
     ],
   })

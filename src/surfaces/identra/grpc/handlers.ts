@@ -31,7 +31,8 @@ const toHandler =
     } catch (error) {
       const refusal = refusalOf(error)
       const fields = { correlationId: context.correlationId, err: error }
-      if (isOurs(refusal)) log.error(fields, 'the call failed')
+      if (call.cancelled) log.info(fields, 'the call was given up')
+      else if (isOurs(refusal)) log.error(fields, 'the call failed')
       else log.info(fields, 'the call was refused')
       answer(toStatus(refusal))
     }

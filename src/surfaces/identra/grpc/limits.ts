@@ -9,7 +9,7 @@ export const CONNECTION_LIMITS = {
   'grpc.max_send_message_length':    256 * KIB,
   'grpc.max_concurrent_streams':     100,
   /** In megabytes: of frames that wait to be written or read. */
-  'grpc-node.max_session_memory':    1,
+  'grpc-node.max_session_memory':    2,
   'grpc.keepalive_time_ms':          1 * MINUTE,
   'grpc.keepalive_timeout_ms':       20 * SECOND,
   'grpc.max_connection_idle_ms':     5 * MINUTE,
@@ -18,8 +18,11 @@ export const CONNECTION_LIMITS = {
   'grpc.max_connection_age_grace_ms': 1 * MINUTE,
 } as const
 
-/** Of each process. Each costs a few dozen kilobytes while nothing is asked, a megabyte at most. */
+/** Of each process. */
 export const MAX_CONNECTIONS = 1_000
+
+/** Under way in each process; one costs some 15 kilobytes until it is answered. */
+export const MAX_CALLS = 10_000
 
 export const HANDSHAKE_MS = 10 * SECOND
 
