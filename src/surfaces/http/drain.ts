@@ -1,9 +1,17 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
+import { Server as NetServer } from 'node:net'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import type { Readiness } from './readiness.ts'
 
 /** For how long what is under way may go on. */
 export const DRAIN_MS = 10_000
+
+/** For how long a proxy may go on using connections that it has kept, once there are no new ones. */
+const KEPT_CONNECTIONS_MS = 1_000
+
+/** A turn of the event loop in which nobody came, and how long one is waited for. */
+const QUIET_TURN_MS = 0.1
+const QUIET_WITHIN_MS = 1_000
 
 export interface DrainOptions {
   readiness: Pick<Readiness, 'withdraw'>
@@ -30,7 +38,9 @@ export class Drain {
 
   /**
    * Says that it is not ready, and goes on for the time of notice. Then takes no more connections,
-   * lets requests that are under way finish for a while, and cuts what is left.
+   * lets requests that are under way finish for a while, and cuts what is left. Who was given notice
+   * may be a proxy, which asks by connections that it keeps until it finds out: these are let be a
+   * moment longer, because a request that crosses with their end would be lost.
    */
   async run(): Promise<void> {
     const { readiness, noticeMs } = this.#options
@@ -39,12 +49,35 @@ export class Drain {
     for (const response of this.#underWay) askToReconnect(response)
     if (noticeMs) await pause(noticeMs)
 
-    const cut = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS)
-    await new Promise((resolve) => {
-      this.#server.close(resolve)
-      this.#server.closeIdleConnections()
+    await untilNobodyIsInLine()
+    const closed = new Promise((resolve) => {
+      // That of HTTP would close idle connections with it.
+      NetServer.prototype.close.call(this.#server, resolve)
     })
+    const idle = setTimeout(
+      () => this.#server.closeIdleConnections(),
+      noticeMs && KEPT_CONNECTIONS_MS,
+    )
+    const cut = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS)
+    await closed
+    clearTimeout(idle)
     clearTimeout(cut)
+  }
+}
+
+/**
+ * The system takes connections before we do. It cuts off those that we have not come to when there
+ * are no more to be, so that is done at the end of a turn that found none.
+ */
+async function untilNobodyIsInLine(): Promise<void> {
+  const endsAt = performance.now() + QUIET_WITHIN_MS
+  let turnedAt = performance.now()
+
+  while (turnedAt < endsAt) {
+    await nextTurn()
+    const now = performance.now()
+    if (now - turnedAt < QUIET_TURN_MS) return
+    turnedAt = now
   }
 }
 
