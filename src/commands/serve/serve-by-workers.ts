@@ -13,8 +13,8 @@ import { announce } from './announce.ts'
 import { inviteFirstUser } from './invite-first-user.ts'
 import { serveTotals } from './serve-metrics.ts'
 
-/** Longer than a worker gives the requests that are under way. */
-const DRAIN_MS = 15 * SECOND
+/** Longer than a worker gives the requests and the notices of logouts that are under way. */
+const DRAIN_MS = 20 * SECOND
 
 /** The primary: makes everything ready once, and then only looks after its workers. */
 export async function serveByWorkers(
