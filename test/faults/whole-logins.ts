@@ -34,7 +34,7 @@ export async function wholeLogins(fleet: Fleet, { logins }: { logins: number }):
       outcomes.count('succeeded')
     } catch (error) {
       outcomes.count('failed')
-      broken.push(`a login failed: ${error}`)
+      broken.push(`a login failed: ${describe(error)}`)
     }
   })
 
@@ -56,6 +56,12 @@ async function use(
   const refreshed = await client.refreshTokenGrant(configuration, refresh_token)
   await client.refreshTokenGrant(configuration, refreshed.refresh_token ?? '')
 }
+
+/** With what was answered, where the library does not say it. */
+const describe = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Response
+    ? `${error} (${error.cause.status} of ${error.cause.url})`
+    : String(error)
 
 if (import.meta.main) {
   await runFleetScript({

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 const LOOK_MS = 20
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 /** Settles as soon as it is so. What never comes true fails, however patient the test is. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
