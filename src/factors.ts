@@ -9,6 +9,7 @@ import type { Meter } from './core/meter.ts'
 import { OwnPasskeys, PasskeySignIn } from './core/passkeys/index.ts'
 import { OwnSecondFactor, SecondFactorSignIn } from './core/second-factors/index.ts'
 import { type Clock, Sealer } from './core/values/index.ts'
+import { enoughToSignInBy } from './sign-ins.ts'
 import type { Storage } from './storage.ts'
 
 interface FactorParts {
@@ -35,6 +36,7 @@ export function factors(config: Config, storage: Storage, parts: FactorParts) {
     challenges: passkeyChallenges,
     ceremonies: new WebAuthnCeremonies({ issuer: config.issuer, name }),
     secondFactors,
+    isEnough: enoughToSignInBy(config, parts.mailer),
     halfSignIns,
     oneTimePasswords: new TotpPasswords({ name }),
     sealer: new Sealer(config.secrets.secondFactorKeys),

@@ -13,7 +13,7 @@ import { OwnPassword, PasswordReset, PasswordSignIn } from './core/passwords/ind
 import { PasswordRegistration, Registration } from './core/registration/index.ts'
 import { type Tracer, tracedBy } from './core/tracing/index.ts'
 import { OwnIdentities, UpstreamExchange, UpstreamSignIn } from './core/upstream/index.ts'
-import { wayInRule } from './core/users/index.ts'
+import { type WayInRule, wayInRule } from './core/users/index.ts'
 import type { Clock } from './core/values/index.ts'
 import type { Storage } from './storage.ts'
 
@@ -75,10 +75,7 @@ export function signIns(
       'identify',
     ])
   })
-  const isEnough = wayInRule({
-    sendsMail: mailer !== undefined,
-    upstreams: upstreams.map(({ name }) => name),
-  })
+  const isEnough = enoughToSignInBy(config, mailer)
   const emailCodeSignIn = mailer && new EmailCodeSignIn(byMail(mailer))
 
   return {
@@ -134,6 +131,18 @@ export function signIns(
     },
   }
 }
+
+/** What nobody may give up all of, in this installation. */
+export const enoughToSignInBy = (
+  { upstreams }: Pick<Config, 'upstreams'>,
+  mailer: Mailer | undefined,
+): WayInRule =>
+  wayInRule({
+    sendsMail: mailer !== undefined,
+    upstreams: upstreams.map((settings) =>
+      settings.kind === 'oidc' ? settings.name : settings.kind,
+    ),
+  })
 
 /** The callbacks that are registered elsewhere, where they are not the usual ones. */
 const callbacksOf = ({ upstreams }: Config): ReadonlyMap<string, string> =>

@@ -4,11 +4,14 @@ import { KyselyPasskeyStore } from '../../src/adapters/storage/kysely/passkey-st
 import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import { Unavailable } from '../../src/core/errors.ts'
 import { type Passkey, PasskeyNotFound, PasskeyTaken } from '../../src/core/passkeys/index.ts'
+import { LastWayIn, type WayInRule } from '../../src/core/users/index.ts'
 import { HOUR, newId } from '../../src/core/values/index.ts'
 import { engines } from '../support/databases.ts'
 import { newUser } from '../support/users.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
+
+const always: WayInRule = () => true
 
 const newPasskey = (changes: Partial<Passkey> = {}): Passkey => ({
   id: newId(),
@@ -103,19 +106,39 @@ describe.each(engines)('the store of passkeys on $name', ({ open }) => {
 
   test("renames and deletes a user's own, and nobody else's", async () => {
     await using opened = await openStore()
-    const { store } = opened
-    const { id, userId, credentialId } = newPasskey()
+    const { db, store } = opened
+    const users = new KyselyUserStore(db)
+    const { id: userId } = await users.create(newUser({ address: 'ada@example.com' }), NOW)
+    const { id: other } = await users.create(newUser({ address: 'eve@example.com' }), NOW)
+    const { id, credentialId } = newPasskey()
     await store.create(newPasskey({ id, userId }))
-    const stranger = { id, userId: newId() }
+    const stranger = { id, userId: other }
 
     await expect(store.rename(stranger, 'Mine')).rejects.toThrow(PasskeyNotFound)
-    await expect(store.delete(stranger)).rejects.toThrow(PasskeyNotFound)
+    await expect(store.delete(stranger, always)).rejects.toThrow(PasskeyNotFound)
     await store.rename({ id, userId }, 'Key ring')
     expect(await store.find(credentialId)).toMatchObject({ name: 'Key ring' })
-    await store.delete({ id, userId })
+    await store.delete({ id, userId }, always)
 
     expect(await store.find(credentialId)).toBeUndefined()
-    await expect(store.delete({ id, userId })).rejects.toThrow(PasskeyNotFound)
+    await expect(store.delete({ id, userId }, always)).rejects.toThrow(PasskeyNotFound)
+  })
+
+  test('leaves a user their last way in, however many are taken away at once', async () => {
+    await using opened = await openStore()
+    const { db, store } = opened
+    const users = new KyselyUserStore(db)
+    const { id: userId } = await users.create(newUser({ address: 'ada@example.com' }), NOW)
+    const keys = ['one', 'two', 'three'].map((credentialId) => ({ id: newId(), credentialId }))
+    for (const key of keys) await store.create(newPasskey({ ...key, userId }))
+    const onePasskey: WayInRule = ({ passkeys }) => passkeys > 0
+    const removals = await Promise.allSettled(
+      keys.map(({ id }) => store.delete({ id, userId }, onePasskey)),
+    )
+
+    const refused = removals.filter((removal) => removal.status === 'rejected')
+    expect(refused.map(({ reason }) => reason)).toEqual([expect.any(LastWayIn)])
+    expect(await store.list(userId)).toHaveLength(1)
   })
 
   test('deletes all of a user, by itself and together with the user', async () => {

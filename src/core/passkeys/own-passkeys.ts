@@ -1,6 +1,6 @@
 import type { AuditRecorder } from '../audit/index.ts'
 import { type Mailer, sendNotice } from '../mail/index.ts'
-import { primaryEmail, type User } from '../users/index.ts'
+import { primaryEmail, type User, type WayInRule } from '../users/index.ts'
 import { type Clock, newId } from '../values/index.ts'
 import { InvalidPasskeyName, TooManyPasskeys } from './errors.ts'
 import type { Passkey } from './passkey.ts'
@@ -13,6 +13,7 @@ interface OwnPasskeysDeps {
   passkeys: PasskeyStore
   challenges: PasskeyChallengeStore
   ceremonies: Pick<PasskeyCeremonies, 'creationOptions' | 'verifyCreation'>
+  isEnough: WayInRule
   /** Undefined where no mail can be sent. */
   mailer: Mailer | undefined
   audit: AuditRecorder
@@ -93,10 +94,13 @@ export class OwnPasskeys {
     await audit.record({ name: 'passkey.renamed', userId: user.id })
   }
 
-  /** @throws {PasskeyNotFound} */
+  /**
+   * @throws {PasskeyNotFound}
+   * @throws {LastWayIn}
+   */
   async remove(user: User, id: string): Promise<void> {
-    const { passkeys, mailer, audit } = this.#deps
-    await passkeys.delete({ id, userId: user.id })
+    const { passkeys, isEnough, mailer, audit } = this.#deps
+    await passkeys.delete({ id, userId: user.id }, isEnough)
     await audit.record({ name: 'passkey.removed', userId: user.id })
     await sendNotice(mailer, user, 'passkey-removed')
   }

@@ -1,3 +1,4 @@
+import type { WayInRule } from '../users/index.ts'
 import type { Instant } from '../values/index.ts'
 import type { Passkey } from './passkey.ts'
 
@@ -22,8 +23,11 @@ export interface PasskeyStore {
   /** @throws {PasskeyNotFound} also for somebody else's */
   rename(key: Pick<Passkey, 'id' | 'userId'>, name: string): Promise<void>
 
-  /** @throws {PasskeyNotFound} also for somebody else's */
-  delete(key: Pick<Passkey, 'id' | 'userId'>): Promise<void>
+  /**
+   * @throws {PasskeyNotFound} also for somebody else's
+   * @throws {LastWayIn} when what is left is not enough
+   */
+  delete(key: Pick<Passkey, 'id' | 'userId'>, isEnough: WayInRule): Promise<void>
 
   /** @returns how many there were */
   deleteAll(userId: string): Promise<number>

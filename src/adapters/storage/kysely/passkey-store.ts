@@ -5,9 +5,12 @@ import {
   type PasskeyStore,
   PasskeyTaken,
 } from '../../../core/passkeys/index.ts'
+import type { WayInRule } from '../../../core/users/index.ts'
 import { digest, type Instant } from '../../../core/values/index.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
+import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
+import { keepingWayIn } from './way-in-rows.ts'
 
 /** By the digest of their credential id, which is longer than what every engine can index. */
 export class KyselyPasskeyStore implements PasskeyStore {
@@ -84,16 +87,18 @@ export class KyselyPasskeyStore implements PasskeyStore {
     })
   }
 
-  delete({ id, userId }: Pick<Passkey, 'id' | 'userId'>): Promise<void> {
-    return orUnavailable(async () => {
-      const { numDeletedRows } = await this.#db
-        .deleteFrom('passkeys')
-        .where('user_id', '=', userId)
-        .where('id', '=', id)
-        .executeTakeFirst()
+  delete({ id, userId }: Pick<Passkey, 'id' | 'userId'>, isEnough: WayInRule): Promise<void> {
+    return inTransaction(this.#db, (trx) =>
+      keepingWayIn(trx, userId, isEnough, async () => {
+        const { numDeletedRows } = await trx
+          .deleteFrom('passkeys')
+          .where('user_id', '=', userId)
+          .where('id', '=', id)
+          .executeTakeFirst()
 
-      if (!numDeletedRows) throw new PasskeyNotFound()
-    })
+        if (!numDeletedRows) throw new PasskeyNotFound()
+      }),
+    )
   }
 
   deleteAll(userId: string): Promise<number> {
