@@ -133,6 +133,7 @@ export async function assembleApplication(
       }),
       registryRoutes({
         apps: ownedApps,
+        upstreams: ways.upstreamSignIn.offers.map(({ name }) => name),
         developers: new Developers({ users, personalTokens, accessTokens, rule: developerRule }),
         limits,
         log,
@@ -170,6 +171,7 @@ export async function assembleApplication(
         issuer,
         keys: secrets.dashboardKeys,
         self: dashboard,
+        upstreams: ways.upstreamSignIn.offers,
         accessTokens,
         apps: ownedApps,
         audit,

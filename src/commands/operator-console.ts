@@ -29,9 +29,11 @@ export interface OperatorConsole extends AsyncDisposable {
   userSessions: Pick<UserSessionStore, 'listOfUser' | 'endAll'>
   userAdoption: UserAdoption
   userRegistry: Pick<UserRegistry, 'register'>
-  apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'create' | 'delete'>
+  apps: Pick<AppStore, 'find' | 'findByClientId' | 'list' | 'create' | 'update' | 'delete'>
   appRegistry: Pick<AppRegistry, 'register'>
   developerRule: DeveloperRule
+  /** By name, as configured. */
+  upstreams: readonly string[]
   developerTokens: Pick<PersonalTokens, 'create' | 'list' | 'revoke'>
   signingKeys: Pick<KeyRing, 'list' | 'add' | 'listUnderOldSecret' | 'privateKeys'>
   keyOperations: KeyOperations

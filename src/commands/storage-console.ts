@@ -24,6 +24,7 @@ export async function openStorageConsole(config: Config): Promise<OperatorConsol
     userRegistry: new UserRegistry({ users, hasher: new Argon2PasswordHasher(), clock }),
     appRegistry: new AppRegistry({ apps, audit, clock }),
     developerRule: config.developers,
+    upstreams: config.upstreams.map((one) => (one.kind === 'oidc' ? one.name : one.kind)),
     developerTokens: new PersonalTokens({ tokens: personalTokens, audit, clock }),
     keyOperations: new KeyOperations({ keys: signingKeys, settings: config.signingKeys, clock }),
     clock,

@@ -9,6 +9,7 @@ export const APP_METADATA = 'latchkey_app'
 export interface AppMetadata {
   id: string
   skipConsent: boolean
+  loginMethods?: readonly string[] | undefined
   secrets: readonly AppSecret[]
 }
 
@@ -28,6 +29,7 @@ export function appToClientMetadata(app: App): AllClientMetadata {
     [APP_METADATA]: {
       id: app.id,
       skipConsent: app.skipConsent,
+      loginMethods: app.loginMethods,
       secrets: app.secrets,
     } satisfies AppMetadata,
   }

@@ -1,6 +1,7 @@
 import { type Interaction, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider'
 import { acrChecks, type MayStepUp } from './acr-checks.ts'
 import { appMetadataOf } from './clients.ts'
+import { loginMethodCheck } from './login-methods.ts'
 
 const { Check, base } = interactionPolicy
 
@@ -10,6 +11,7 @@ const { Check, base } = interactionPolicy
  * | prompt  | asked also when                        | not asked when              |
  * | ------- | -------------------------------------- | --------------------------- |
  * | login   | the account is gone or disabled        |                             |
+ * | login   | they came in by a way that the app does not take |          |
  * | login   | an app wants to be surer, by `acr`     | they are surer than it wants |
  * | consent |                                        | the app is marked by an operator: native too |
  */
@@ -26,6 +28,7 @@ export function policy(mayStepUp: MayStepUp): ReturnType<typeof base> {
   )
   for (const reason of ['essential_acrs', 'essential_acr']) login?.remove(reason)
   for (const check of acrChecks(mayStepUp)) login?.add(check)
+  login?.add(loginMethodCheck())
 
   // RFC 8252 §8.6: a native app is asked for each time, unless its identity is assured.
   const native = prompts.get('consent')?.checks.get('native_client_prompt')

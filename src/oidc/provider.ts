@@ -21,6 +21,7 @@ import { features } from './features.ts'
 import { hostedLoginClaims, isPkceRequired } from './hosted-login.ts'
 import { interactionUrl, policy } from './interaction-policy.ts'
 import { lifetimes } from './lifetimes.ts'
+import { hideLoginMethods } from './login-methods.ts'
 import type { ProviderPages } from './pages.ts'
 import type { RefreshRotation } from './refresh-rotation.ts'
 import { renderError } from './render-error.ts'
@@ -54,6 +55,7 @@ export function createProvider(deps: ProviderDeps, jwks: JWKS): Provider {
 
   replaceTokenIds(provider, deps.rotation)
   replaceReplayDetection(provider, deps.artifacts)
+  hideLoginMethods(provider)
   if (config.identra) admitDirectLogins(provider, { settings: config.identra, users: deps.users })
   provider.Client.prototype.compareClientSecret = function (this: Client, value: string) {
     return isClientSecret(this, value, clock.now())

@@ -159,3 +159,38 @@ test('an app is deleted after a yes', async () => {
   })
   expect((await line.run(['apps', 'list'])).stdout).toBe('There are no apps.\n')
 })
+
+describe('apps update', () => {
+  test('changes what is named, and leaves the rest', async () => {
+    await using line = await openCommandLine()
+    const { clientSecret: _, ...app } = await line.json(...SHOP, '--login-method', 'passkey')
+    const update = ['apps', 'update', app.clientId]
+
+    expect(app.loginMethods).toEqual(['passkey'])
+    expect(await line.json(...update, '--name', 'Store')).toEqual({
+      ...app,
+      name: 'Store',
+      updatedAt: TIME,
+    })
+    const chosen = await line.json(...update, '--login-method', 'password', 'email-code')
+    expect(chosen.loginMethods).toEqual(['password', 'email-code'])
+    expect(await line.json(...update, '--any-login-method')).not.toHaveProperty('loginMethods')
+    const { stdout } = await line.run(['audit', '--event', 'app.changed', '--app', app.id])
+    expect(stdout.trim().split('\n')).toHaveLength(3)
+  })
+
+  test.each([
+    [['--login-method', 'google'], 1, 'loginMethods can be password, email-code, passkey'],
+    [['--redirect-uri', 'ftp://shop.example'], 1, 'redirectUri'],
+    [[], 2, 'nothing to change'],
+    [['--login-method', 'passkey', '--any-login-method'], 2, 'cannot be used with'],
+  ])('refuses %j', async (options, exitCode, reason) => {
+    await using line = await openCommandLine()
+    const { id } = await line.json(...SHOP)
+
+    expect(await line.run(['apps', 'update', id, ...options])).toMatchObject({
+      exitCode,
+      stderr: expect.stringContaining(reason),
+    })
+  })
+})

@@ -101,6 +101,8 @@ describe('refuses', () => {
     [{ GITHUB_API_URL: 'http://api.git.example' }, 'GITHUB_API_URL', /must use https/],
     [{ GITHUB_REDIRECT_URI: 'http://localhost:8000/callback' }, 'GITHUB_REDIRECT_URI', /or http:\/\/localhost:8000\/v1\/global-auth\/github\/callback/],
     [{ UPSTREAMS: 'Acme' }, 'UPSTREAMS', /lower-case letters.* not "Acme"/],
+    [{ UPSTREAMS: 'password' }, 'UPSTREAMS', /must not call an upstream password/],
+    [{ REGISTRATION: 'example.com' }, 'REGISTRATION', /must be "open", "closed", or list @domains, not "example.com"/],
     [{ UPSTREAMS: 'google,google' }, 'UPSTREAMS', /an upstream twice/],
     [{ UPSTREAMS: 'github', GOOGLE_CLIENT_ID: 'id', GOOGLE_CLIENT_SECRET: 'hush' }, 'UPSTREAMS', /must name google, because GOOGLE_CLIENT_ID is set/],
     [{ ...ACME, UPSTREAM_ACME_ISSUER: 'http://acme.example' }, 'UPSTREAM_ACME_ISSUER', /must use https/],

@@ -26,7 +26,7 @@ export async function goToUpstream(system: TestSystem, provider: string): Promis
 
 /** Picks somebody, and comes back. */
 export const comeBack = async (
-  { browser, there }: UpstreamJourney,
+  { browser, there }: Pick<UpstreamJourney, 'browser' | 'there'>,
   persona: string,
 ): Promise<Visit> => browser.get(await pickPersona(there, persona))
 

@@ -10,6 +10,7 @@ const FAMILIES = [
   'errors',
   'accountSections',
   'appTypes',
+  'loginMethods',
   'appTypeHints',
   'appEvents',
   'trialTokens',

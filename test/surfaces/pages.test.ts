@@ -38,6 +38,7 @@ const login = (model: Partial<Extract<Page, { view: 'interaction/login' }>['mode
       csrf: 'csrf token',
       cancelAction: '/cancel',
       passkey: { action: '/passkey', optionsAction: '/passkey/options' },
+      takesPassword: true,
       upstreams: [],
       registerHref: '/register',
       ...model,

@@ -126,6 +126,10 @@ export const dashboardPages: readonly (readonly [what: string, page: Page])[] = 
         redirectUris: 'https://a.example\nhttps://b.example',
         postLogoutRedirectUris: '',
         backchannelLogoutUri: '',
+        loginMethods: [
+          { field: 'loginMethod-passkey', name: 'passkey', isChosen: true },
+          { field: 'loginMethod-acme', name: 'acme', label: 'Acme', isChosen: false },
+        ],
         error: { ...error, field: 'redirectUri' },
       },
     },

@@ -16,7 +16,13 @@ const correlationId = 'correlation id'
 
 /** Every page with as little as it can show, then with as much. */
 export const samplePages: readonly (readonly [what: string, page: Page])[] = [
-  ['login', { view: 'interaction/login', model: { ...appForm, passkey, upstreams: [] } }],
+  [
+    'login',
+    {
+      view: 'interaction/login',
+      model: { ...appForm, passkey, takesPassword: true, upstreams: [] },
+    },
+  ],
   [
     'login, refused',
     {
@@ -27,6 +33,7 @@ export const samplePages: readonly (readonly [what: string, page: Page])[] = [
         error,
         notice: { code: 'code_sent' },
         passkey,
+        takesPassword: true,
         upstreams,
         registerHref: '/register',
       },

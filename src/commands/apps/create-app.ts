@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import {
   APP_TYPES,
   type AppType,
+  assertLoginMethodsOffered,
   ID_TOKEN_ALGORITHMS,
   type IdTokenAlgorithm,
 } from '../../core/apps/index.ts'
@@ -9,6 +10,7 @@ import type { CommandContext } from '../command-context.ts'
 import { examples } from '../examples.ts'
 import { openConsole } from '../operator-console.ts'
 import { findUser } from '../users/index.ts'
+import { loginMethodOption } from './login-method-option.ts'
 import { printRegisteredApp } from './print-app.ts'
 import { readJwksFile } from './read-jwks-file.ts'
 import { warnOfMissingKey } from './warn-of-missing-key.ts'
@@ -22,6 +24,7 @@ interface Options {
   skipConsent?: boolean
   idTokenAlg: IdTokenAlgorithm
   jwks?: string
+  loginMethod?: readonly string[]
   json?: boolean
 }
 
@@ -44,6 +47,7 @@ export const addCreateApp = (apps: Command, context: CommandContext): Command =>
     )
     .addOption(new Option('--type <type>', 'what runs it').choices(APP_TYPES).default('web'))
     .option('--owner <user>', 'the developer who owns it, by id or address')
+    .addOption(loginMethodOption())
     .option('--skip-consent', 'never ask users whether they agree: for your own apps')
     .addOption(
       new Option('--id-token-alg <algorithm>', 'what its ID tokens are signed with')
@@ -67,6 +71,7 @@ ${examples(
       const keys = jwks === undefined ? undefined : await readJwksFile(jwks)
 
       await using operator = await openConsole(context)
+      assertLoginMethodsOffered(options.loginMethod, operator.upstreams)
       const ownerId = owner && (await findUser(operator.users, owner)).id
       const registered = await operator.appRegistry.register(
         {
@@ -75,6 +80,7 @@ ${examples(
           redirectUris: options.redirectUri,
           postLogoutRedirectUris: options.postLogoutRedirectUri,
           backchannelLogoutUri: undefined,
+          loginMethods: options.loginMethod,
           skipConsent: options.skipConsent === true,
           idTokenAlgorithm: options.idTokenAlg,
           jwks: keys,

@@ -8,16 +8,18 @@ import { addCreateApp } from './create-app.ts'
 import { addDeleteApp } from './delete-app.ts'
 import { addListApps } from './list-apps.ts'
 import { addShowApp } from './show-app.ts'
+import { addUpdateApp } from './update-app.ts'
 
 export { findApp } from './find-app.ts'
 
 export function addAppsCommands(program: Command, context: CommandContext): void {
   const apps = program
     .command('apps')
-    .description('Register, find and delete apps: the clients of this provider.')
+    .description('Register, find, change and delete apps: the clients of this provider.')
 
   addCreateApp(apps, context)
   addListApps(apps, context)
   addShowApp(apps, context)
+  addUpdateApp(apps, context)
   addDeleteApp(apps, context)
 }

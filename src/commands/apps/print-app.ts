@@ -50,6 +50,7 @@ const describeApp = (app: App): (readonly [string, string | undefined])[] => [
   ...app.postLogoutRedirectUris.map((uri) => ['after logout', uri] as const),
   ['back-channel logout', app.backchannelLogoutUri],
   ['consent', app.skipConsent ? 'never asked for' : 'asked for'],
+  ['signs people in by', app.loginMethods?.join(', ')],
   ['ID tokens', app.idTokenAlgorithm],
   ['authenticates by', describeAuthentication(app)],
   ['owner', app.ownerId],

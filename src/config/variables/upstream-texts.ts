@@ -1,3 +1,4 @@
+import { OWN_LOGIN_METHODS } from '../../core/apps/index.ts'
 import { quote, reading, splitList } from './reading.ts'
 
 const MAX_LABEL_LENGTH = 40
@@ -5,6 +6,9 @@ const MAX_LABEL_LENGTH = 40
 // A part of our callback's address, and a key of the database with 32 characters.
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const MAX_NAME_LENGTH = 32
+
+/** Apps choose among ways of signing in by name. */
+const RESERVED: readonly string[] = OWN_LOGIN_METHODS
 
 /** The names of upstreams, in the order of their buttons. */
 export const upstreamNames = reading((text, refuse) => {
@@ -17,6 +21,8 @@ export const upstreamNames = reading((text, refuse) => {
       )
     }
   }
+  const ours = names.find((name) => RESERVED.includes(name))
+  if (ours) refuse(`must not call an upstream ${ours}, which is a way of signing in itself`)
   if (new Set(names).size < names.length) refuse('must not name an upstream twice')
 
   return names

@@ -10,7 +10,12 @@ import { InvalidAppSetting } from './errors.ts'
 export type AppChanges = Partial<
   Pick<
     AppSettings,
-    'name' | 'type' | 'redirectUris' | 'postLogoutRedirectUris' | 'backchannelLogoutUri'
+    | 'name'
+    | 'type'
+    | 'redirectUris'
+    | 'postLogoutRedirectUris'
+    | 'backchannelLogoutUri'
+    | 'loginMethods'
   >
 > & { redirectUri?: string }
 
@@ -56,6 +61,7 @@ export const settingsOf = (app: App): AppSettings => ({
   redirectUris: app.redirectUris,
   postLogoutRedirectUris: app.postLogoutRedirectUris,
   backchannelLogoutUri: app.backchannelLogoutUri,
+  loginMethods: app.loginMethods,
   skipConsent: app.skipConsent,
   idTokenAlgorithm: app.idTokenAlgorithm,
   jwks: app.jwks,

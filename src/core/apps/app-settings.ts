@@ -1,6 +1,7 @@
 import type { AppSettings, AppType } from './app.ts'
 import { parseAppName } from './app-name.ts'
 import { InvalidAppSetting } from './errors.ts'
+import { parseLoginMethods } from './login-methods.ts'
 import { parsePublicKeys } from './public-keys.ts'
 import { assertRedirectUri } from './redirect-uri.ts'
 
@@ -39,6 +40,7 @@ export function parseAppSettings(settings: AppSettings): AppSettings {
     redirectUris,
     postLogoutRedirectUris,
     backchannelLogoutUri,
+    loginMethods: settings.loginMethods && parseLoginMethods(settings.loginMethods),
     jwks,
   }
 }

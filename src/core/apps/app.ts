@@ -23,6 +23,8 @@ export interface App {
   postLogoutRedirectUris: readonly string[]
   /** Where the app wants to hear that a session ended. */
   backchannelLogoutUri: string | undefined
+  /** How people may sign in to it: see `takesLoginMethod`. Undefined: in every way there is. */
+  loginMethods?: readonly string[] | undefined
   /** Granted without asking: for an operator's own apps. */
   skipConsent: boolean
   idTokenAlgorithm: IdTokenAlgorithm
@@ -51,6 +53,7 @@ export type AppSettings = Pick<
   | 'redirectUris'
   | 'postLogoutRedirectUris'
   | 'backchannelLogoutUri'
+  | 'loginMethods'
   | 'skipConsent'
   | 'idTokenAlgorithm'
   | 'jwks'

@@ -1,5 +1,12 @@
 import { DomainError } from '../errors.ts'
 
+/** The app takes other ways of signing in. */
+export class LoginMethodNotTaken extends DomainError {
+  constructor() {
+    super('login_method_not_taken', 'forbidden', 'This app wants you to sign in another way.')
+  }
+}
+
 export class AppNotFound extends DomainError {
   constructor() {
     super('app_not_found', 'not-found', 'App not found')

@@ -11,13 +11,24 @@ export {
   ID_TOKEN_ALGORITHMS,
   type IdTokenAlgorithm,
 } from './app.ts'
-export type { AppChanges } from './app-changes.ts'
+export { type AppChanges, reviseApp } from './app-changes.ts'
 export { AppDirectory } from './app-directory.ts'
 export { AppRegistry, type RegisteredApp } from './app-registry.ts'
 export { isLive, isSecretOf } from './app-secret.ts'
 export { parseAppSettings } from './app-settings.ts'
 export type { AppRevision, AppStore, NewApp } from './app-store.ts'
-export { AppNotFound, InvalidAppSetting, TooManyApps, TooManySecrets } from './errors.ts'
+export {
+  AppNotFound,
+  InvalidAppSetting,
+  LoginMethodNotTaken,
+  TooManyApps,
+  TooManySecrets,
+} from './errors.ts'
+export {
+  assertLoginMethodsOffered,
+  OWN_LOGIN_METHODS,
+  takesLoginMethod,
+} from './login-methods.ts'
 export { OwnedApps } from './owned-apps.ts'
 export { publicOrigins } from './public-origins.ts'
 export { assertRedirectUri } from './redirect-uri.ts'

@@ -6,6 +6,7 @@
 export {
   type AuthenticationMethod,
   isMultiFactor,
+  loginMethodOf,
   passkeyMethods,
   withSecondFactor,
 } from './authentication-method.ts'

@@ -5,11 +5,12 @@ import type { OwnAppSession } from '../own-app/index.ts'
 import { typeChoices, typeOf } from './app-types.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
+import { chosenLoginMethods, loginMethodChoices } from './login-methods.ts'
 import { paths } from './paths.ts'
 import { refusalOf } from './refusals.ts'
 
 /** The settings as a form has them: one URI a line. */
-type Filled = Pick<App, 'name' | 'type'> & {
+type Filled = Pick<App, 'name' | 'type' | 'loginMethods'> & {
   redirectUris: string
   postLogoutRedirectUris: string
   backchannelLogoutUri: string
@@ -30,7 +31,7 @@ export class AppSettingsPages {
   }
 
   readonly save = async (ctx: Context, session: OwnAppSession): Promise<void> => {
-    const { apps, flash } = this.#deps
+    const { apps, flash, upstreams } = this.#deps
     const app = await apps.get(session.user.id, ctx.params.id)
     const filled: Filled = {
       name: field(ctx, 'name'),
@@ -38,6 +39,7 @@ export class AppSettingsPages {
       redirectUris: field(ctx, 'redirectUri'),
       postLogoutRedirectUris: field(ctx, 'postLogoutRedirectUri'),
       backchannelLogoutUri: field(ctx, 'backchannelLogoutUri'),
+      loginMethods: chosenLoginMethods(ctx, upstreams),
     }
 
     try {
@@ -47,6 +49,7 @@ export class AppSettingsPages {
         redirectUris: linesOf(filled.redirectUris),
         postLogoutRedirectUris: linesOf(filled.postLogoutRedirectUris),
         backchannelLogoutUri: filled.backchannelLogoutUri.trim() || undefined,
+        loginMethods: filled.loginMethods,
       })
       flash.leave(ctx, paths.app(id), { notice: { code: 'app_saved' } })
       redirect(ctx, paths.app(id))
@@ -60,11 +63,11 @@ export class AppSettingsPages {
     ctx: Context,
     session: OwnAppSession,
     { id, name: appName }: App,
-    { type, ...filled }: Filled,
+    { type, loginMethods, ...filled }: Filled,
     error?: Notice,
     status?: number,
   ): void {
-    const { csrf, pages } = this.#deps
+    const { csrf, pages, upstreams } = this.#deps
 
     pages.show(
       ctx,
@@ -76,6 +79,7 @@ export class AppSettingsPages {
           backHref: paths.app(id),
           appName,
           types: typeChoices(type),
+          loginMethods: loginMethodChoices(upstreams, loginMethods),
           ...filled,
           ...(error && { error }),
         },
@@ -91,6 +95,7 @@ const toFilled = (app: App): Filled => ({
   redirectUris: app.redirectUris.join('\n'),
   postLogoutRedirectUris: app.postLogoutRedirectUris.join('\n'),
   backchannelLogoutUri: app.backchannelLogoutUri ?? '',
+  loginMethods: app.loginMethods,
 })
 
 const linesOf = (text: string): string[] =>

@@ -22,6 +22,8 @@ export interface DashboardPorts {
   self: OwnApp
   accessTokens: AccessTokenVerifier
   apps: OwnedApps
+  /** Ways of signing in that an app may choose beside ours. */
+  upstreams: readonly { name: string; label: string }[]
   audit: Pick<AuditLog, 'recent'>
   browserSessions: BrowserSessions
   developerRule: DeveloperRule

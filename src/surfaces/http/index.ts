@@ -21,6 +21,7 @@ export { type ApiOperation, type Named, openApiRoutes, routerPath } from './open
 export {
   type AccountFrame,
   Assets,
+  type LoginMethodChoice,
   type Notice,
   type Page,
   Pages,

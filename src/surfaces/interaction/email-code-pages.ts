@@ -55,7 +55,7 @@ export class EmailCodePages {
         code: field(ctx, 'code'),
         network: networkOf(ctx.ip),
       })
-      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['otp']))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['otp', 'via:email-code']))
     } catch (error) {
       await this.codePage.refuse(ctx, interaction, error)
     }

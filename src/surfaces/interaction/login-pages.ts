@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { takesLoginMethod } from '../../core/apps/index.ts'
 import { networkOf } from '../../core/limits/index.ts'
 import { primaryEmail } from '../../core/users/index.ts'
 import { Secret } from '../../core/values/index.ts'
@@ -24,6 +25,7 @@ export class LoginPages {
     shown: { email?: string; error?: Notice; status?: number } = {},
   ): Promise<void> {
     const { pages, csrf, byMail, upstreamSignIn } = this.#deps
+    const takes = (method: string) => takesLoginMethod(interaction.app, method)
     const paths = pathsOf(interaction)
     const email = shown.email ?? (await this.#suggestedEmail(interaction))
     ctx.state.uiLocales = interaction.uiLocales
@@ -38,13 +40,14 @@ export class LoginPages {
           csrf: csrf.token(interaction.uid),
           ...(email && { email }),
           ...(shown.error && { error: shown.error }),
-          passkey: { action: paths.passkey, optionsAction: paths.passkeyOptions },
-          upstreams: upstreamChoices(upstreamSignIn, interaction),
-          ...(byMail && {
-            codeAction: paths.askForCode,
-            ...(byMail.registration.isOpen && { registerHref: paths.register }),
-            resetHref: paths.reset,
+          takesPassword: takes('password'),
+          ...(takes('passkey') && {
+            passkey: { action: paths.passkey, optionsAction: paths.passkeyOptions },
           }),
+          upstreams: upstreamChoices(upstreamSignIn, interaction),
+          ...(byMail && takes('email-code') && { codeAction: paths.askForCode }),
+          ...(byMail && takes('password') && { resetHref: paths.reset }),
+          ...(byMail?.registration.isOpen && takes('password') && { registerHref: paths.register }),
           cancelAction: paths.cancel,
         },
       },
@@ -59,7 +62,7 @@ export class LoginPages {
 
     try {
       const user = await passwordSignIn.signIn({ email, password, network: networkOf(ctx.ip) })
-      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['pwd']))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['pwd', 'via:password']))
     } catch (error) {
       await this.refuse(ctx, interaction, error, email)
     }

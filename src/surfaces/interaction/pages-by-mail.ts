@@ -8,8 +8,11 @@ import type { LoginPages } from './login-pages.ts'
 import { PasswordResetPages } from './password-reset-pages.ts'
 import { RegistrationPages } from './registration-pages.ts'
 
-type Answer = (ctx: Context, interaction: OpenInteraction) => Promise<void>
-type Routes = readonly (readonly [path: string, answer: Answer])[]
+export type Answer = (ctx: Context, interaction: OpenInteraction) => Promise<void>
+
+/** With the way of signing in that it belongs to: apps can do without. */
+export type GuardedRoute = readonly [path: string, answer: Answer, method?: string]
+type Routes = readonly GuardedRoute[]
 
 /** The pages that need mail. What cannot be had is the login page, which says so. */
 export function pagesByMail(
@@ -30,22 +33,22 @@ export function pagesByMail(
   // biome-ignore format: a table
   return {
     gets: [
-      ['/interaction/:uid/register',         registration?.show ?? closed],
-      ['/interaction/:uid/code',             registration?.codePage.show ?? closed],
-      ['/interaction/:uid/email-code/entry', code?.codePage.show ?? refuse],
-      ['/interaction/:uid/reset',            reset?.show ?? refuse],
-      ['/interaction/:uid/reset/code',       reset?.codePage.show ?? refuse],
+      ['/interaction/:uid/register',         registration?.show ?? closed, 'password'],
+      ['/interaction/:uid/code',             registration?.codePage.show ?? closed, 'password'],
+      ['/interaction/:uid/email-code/entry', code?.codePage.show ?? refuse, 'email-code'],
+      ['/interaction/:uid/reset',            reset?.show ?? refuse, 'password'],
+      ['/interaction/:uid/reset/code',       reset?.codePage.show ?? refuse, 'password'],
     ],
     posts: [
-      ['/interaction/:uid/register',          registration?.start ?? closed],
-      ['/interaction/:uid/code',              registration?.confirm ?? closed],
-      ['/interaction/:uid/code/resend',       registration?.codePage.resend ?? closed],
-      ['/interaction/:uid/email-code',        code?.begin ?? refuse],
-      ['/interaction/:uid/email-code/entry',  code?.confirm ?? refuse],
-      ['/interaction/:uid/email-code/resend', code?.codePage.resend ?? refuse],
-      ['/interaction/:uid/reset',             reset?.begin ?? refuse],
-      ['/interaction/:uid/reset/code',        reset?.confirm ?? refuse],
-      ['/interaction/:uid/reset/resend',      reset?.codePage.resend ?? refuse],
+      ['/interaction/:uid/register',          registration?.start ?? closed, 'password'],
+      ['/interaction/:uid/code',              registration?.confirm ?? closed, 'password'],
+      ['/interaction/:uid/code/resend',       registration?.codePage.resend ?? closed, 'password'],
+      ['/interaction/:uid/email-code',        code?.begin ?? refuse, 'email-code'],
+      ['/interaction/:uid/email-code/entry',  code?.confirm ?? refuse, 'email-code'],
+      ['/interaction/:uid/email-code/resend', code?.codePage.resend ?? refuse, 'email-code'],
+      ['/interaction/:uid/reset',             reset?.begin ?? refuse, 'password'],
+      ['/interaction/:uid/reset/code',        reset?.confirm ?? refuse, 'password'],
+      ['/interaction/:uid/reset/resend',      reset?.codePage.resend ?? refuse, 'password'],
     ],
   }
 }

@@ -61,7 +61,7 @@ export class PasswordResetPages {
         password: new Secret(field(ctx, 'password')),
         network: networkOf(ctx.ip),
       })
-      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['otp']))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['otp', 'via:password']))
     } catch (error) {
       await this.codePage.refuse(ctx, interaction, error)
     }

@@ -60,7 +60,7 @@ export class RegistrationPages {
         code: field(ctx, 'code'),
         network: networkOf(ctx.ip),
       })
-      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['pwd']))
+      redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, ['pwd', 'via:password']))
     } catch (error) {
       await this.codePage.refuse(ctx, interaction, error)
     }

@@ -1,11 +1,12 @@
 import Router, { type RouterContext } from '@koa/router'
+import { LoginMethodNotTaken, takesLoginMethod } from '../../core/apps/index.ts'
 import { CALLBACK_PATHS } from '../../core/upstream/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { readForm, type WayOn } from '../http/index.ts'
 import { ConsentPages } from './consent-pages.ts'
 import type { InteractionDeps } from './deps.ts'
 import { LoginPages } from './login-pages.ts'
-import { pagesByMail } from './pages-by-mail.ts'
+import { type Answer, type GuardedRoute, pagesByMail } from './pages-by-mail.ts'
 import { PasskeyPages } from './passkey-pages.ts'
 import { pathsOf } from './paths.ts'
 import { SecondFactorPages } from './second-factor-pages.ts'
@@ -40,12 +41,18 @@ export function interactionRoutes(deps: InteractionDeps): Router {
     else await login.show(ctx, interaction)
   })
 
+  /** An app that takes other ways of signing in is asked for one of those. */
+  const ifTaken = ({ app }: OpenInteraction, method: string | undefined, answer: Answer): Answer =>
+    method === undefined || takesLoginMethod(app, method)
+      ? answer
+      : (ctx, interaction) => login.refuse(ctx, interaction, new LoginMethodNotTaken())
+
   // biome-ignore format: a table
-  const posts = [
-    ['/interaction/:uid/login',              login.signIn],
+  const posts: readonly GuardedRoute[] = [
+    ['/interaction/:uid/login',              login.signIn,       'password'],
     ['/interaction/:uid/upstream/:provider', upstream.choose],
-    ['/interaction/:uid/passkey',            passkey.complete],
-    ['/interaction/:uid/passkey/options',    passkey.begin],
+    ['/interaction/:uid/passkey',            passkey.complete,   'passkey'],
+    ['/interaction/:uid/passkey/options',    passkey.begin,      'passkey'],
     ['/interaction/:uid/two-step',           secondFactor.confirm],
     ['/interaction/:uid/two-step/recovery',  secondFactor.recover],
     ['/interaction/:uid/two-step/give-up',   secondFactor.giveUp],
@@ -53,24 +60,27 @@ export function interactionRoutes(deps: InteractionDeps): Router {
     ['/interaction/:uid/switch-account',     consent.switchAccount],
     ['/interaction/:uid/cancel',             consent.cancel],
     ...byMail.posts,
-  ] as const
-  for (const [path, answer] of posts) {
+  ]
+  for (const [path, answer, method] of posts) {
     router.post(path, readForm, async (ctx) => {
       const interaction = await open(ctx)
       deps.csrf.check(ctx, interaction.uid)
-      await answer(ctx, interaction)
+      await ifTaken(interaction, method, answer)(ctx, interaction)
     })
   }
 
   // biome-ignore format: a table
-  const gets = [
+  const gets: readonly GuardedRoute[] = [
     ['/interaction/:uid/two-step',          secondFactor.show],
     ['/interaction/:uid/two-step/recovery', secondFactor.showRecovery],
     ['/interaction/:uid/two-step/required', secondFactor.showRequired],
     ...byMail.gets,
-  ] as const
-  for (const [path, answer] of gets) {
-    router.get(path, async (ctx) => answer(ctx, await open(ctx)))
+  ]
+  for (const [path, answer, method] of gets) {
+    router.get(path, async (ctx) => {
+      const interaction = await open(ctx)
+      await ifTaken(interaction, method, answer)(ctx, interaction)
+    })
   }
   router.get('/upstream/:provider/callback', (ctx) =>
     upstream.complete(ctx, ctx.params.provider ?? ''),

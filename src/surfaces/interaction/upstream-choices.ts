@@ -1,3 +1,4 @@
+import { takesLoginMethod } from '../../core/apps/index.ts'
 import type { UpstreamSignIn } from '../../core/upstream/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import type { UpstreamChoice } from '../http/index.ts'
@@ -8,4 +9,6 @@ export const upstreamChoices = (
   { offers }: Pick<UpstreamSignIn, 'offers'>,
   interaction: OpenInteraction,
 ): readonly UpstreamChoice[] =>
-  offers.map(({ name, label }) => ({ name, label, action: pathsOf(interaction).upstream(name) }))
+  offers
+    .filter(({ name }) => takesLoginMethod(interaction.app, name))
+    .map(({ name, label }) => ({ name, label, action: pathsOf(interaction).upstream(name) }))

@@ -1,9 +1,10 @@
 import type { Context } from 'koa'
+import { LoginMethodNotTaken } from '../../core/apps/index.ts'
 import { callbackUrlOf, UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
 import { digest } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
-import { arrive } from './arrival.ts'
+import { arrive, assertTaken } from './arrival.ts'
 import type { InteractionDeps } from './deps.ts'
 import type { LoginPages } from './login-pages.ts'
 import { refusalOf } from './notices.ts'
@@ -28,6 +29,7 @@ export class UpstreamPages {
     const { uid, loginHint } = interaction
 
     try {
+      assertTaken(interaction, provider)
       const { authorizationUrl, state, browserBinding } = await upstreamSignIn.begin({
         provider,
         interaction: uid,
@@ -59,10 +61,24 @@ export class UpstreamPages {
       })
       this.#setBinding(ctx, state, null)
       const open = await interactions.resume(interaction)
-      redirect(ctx, await arrive(this.#deps, ctx, open, user.id, ['fed']))
+      await this.#arrive(ctx, open, user.id, provider)
     } catch (error) {
       if (!(error instanceof UpstreamSignInInterrupted)) throw error
       const open = await interactions.resume(error.interaction)
+      await this.#backToLogin(ctx, open, error)
+    }
+  }
+
+  async #arrive(
+    ctx: Context,
+    open: OpenInteraction,
+    userId: string,
+    provider: string,
+  ): Promise<void> {
+    try {
+      redirect(ctx, await arrive(this.#deps, ctx, open, userId, ['fed', `via:${provider}`]))
+    } catch (error) {
+      if (!(error instanceof LoginMethodNotTaken)) throw error
       await this.#backToLogin(ctx, open, error)
     }
   }

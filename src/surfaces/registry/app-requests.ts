@@ -1,6 +1,10 @@
 import type { Context } from 'koa'
 import type { z } from 'zod'
-import type { AppChanges, OwnedApps } from '../../core/apps/index.ts'
+import {
+  type AppChanges,
+  assertLoginMethodsOffered,
+  type OwnedApps,
+} from '../../core/apps/index.ts'
 import { isId, SECOND } from '../../core/values/index.ts'
 import { jsonBody } from '../http/index.ts'
 import { appToWire } from './app-to-wire.ts'
@@ -11,15 +15,17 @@ import { appChanges, newApp, secretRotation } from './wire.ts'
 /** What a developer's program asks of the registry. */
 export class AppRequests {
   readonly #apps: OwnedApps
+  readonly #upstreams: readonly string[]
 
-  constructor({ apps }: { apps: OwnedApps }) {
+  constructor({ apps, upstreams }: { apps: OwnedApps; upstreams: readonly string[] }) {
     this.#apps = apps
+    this.#upstreams = upstreams
   }
 
   readonly create = async (ctx: Context): Promise<void> => {
     const { name, ...wanted } = jsonBody(ctx, newApp)
     const { app, secret } = await this.#apps.register(developerId(ctx), {
-      ...toChanges(wanted),
+      ...this.#toChanges(wanted),
       name,
     })
 
@@ -41,7 +47,7 @@ export class AppRequests {
 
   readonly update = async (ctx: Context): Promise<void> => {
     const id = appId(ctx)
-    const changes = toChanges(jsonBody(ctx, appChanges))
+    const changes = this.#toChanges(jsonBody(ctx, appChanges))
     if (!Object.keys(changes).length) throw new NothingToChange()
 
     ctx.body = appToWire(await this.#apps.update(developerId(ctx), id, changes))
@@ -65,6 +71,14 @@ export class AppRequests {
     ctx.status = 201
     ctx.body = { ...appToWire(app), appSecret: secret.reveal() }
   }
+
+  /** @throws {InvalidAppSetting} */
+  #toChanges(body: z.output<typeof appChanges>): AppChanges {
+    const changes = toChanges(body)
+    assertLoginMethodsOffered(changes.loginMethods, this.#upstreams)
+
+    return changes
+  }
 }
 
 /** @throws {InvalidAppId} */
@@ -76,11 +90,16 @@ function appId({ params }: Context): string {
 }
 
 /** What the body names; null clears a setting. */
-const toChanges = ({ backchannelLogoutUri, ...body }: z.output<typeof appChanges>): AppChanges => ({
+const toChanges = ({
+  backchannelLogoutUri,
+  loginMethods,
+  ...body
+}: z.output<typeof appChanges>): AppChanges => ({
   ...(Object.fromEntries(
     Object.entries(body).filter(([, value]) => value !== undefined),
   ) as AppChanges),
   ...(backchannelLogoutUri !== undefined && {
     backchannelLogoutUri: backchannelLogoutUri ?? undefined,
   }),
+  ...(loginMethods !== undefined && { loginMethods: loginMethods ?? undefined }),
 })

@@ -18,5 +18,6 @@ export const appToWire = (app: App): z.output<typeof appResource> => ({
     postLogoutRedirectUris: [...app.postLogoutRedirectUris],
   }),
   ...(app.backchannelLogoutUri && { backchannelLogoutUri: app.backchannelLogoutUri }),
+  ...(app.loginMethods && { loginMethods: [...app.loginMethods] }),
   ...(app.type !== 'web' && { type: app.type }),
 })

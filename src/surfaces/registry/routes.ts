@@ -16,6 +16,8 @@ import { registryOperations as operations } from './operations.ts'
 
 export interface RegistryDeps extends AuthenticationDeps {
   apps: OwnedApps
+  /** By name: ways of signing in that an app may choose beside ours. */
+  upstreams: readonly string[]
   log: Log
 }
 

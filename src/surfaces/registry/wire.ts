@@ -9,6 +9,8 @@ const listOfTexts = (name: string) => {
   return z.array(z.string(error), error).optional()
 }
 
+const LOGIN_METHODS = 'loginMethods must be a list of strings, or null'
+
 const settings = {
   redirectUri: optionalText('redirectUri').describe(
     'Where users return to: first of redirectUris.',
@@ -22,6 +24,13 @@ const settings = {
     .nullable()
     .optional()
     .describe('Where a server of the app wants to hear that a session ended.'),
+  loginMethods: z
+    .array(z.string(LOGIN_METHODS), LOGIN_METHODS)
+    .nullable()
+    .optional()
+    .describe(
+      'The ways of signing in that the app takes: password, email-code, passkey, or an upstream such as google. null for every way there is.',
+    ),
   type: z
     .enum(APP_TYPES, `type must be one of ${APP_TYPES.join(', ')}`)
     .optional()
@@ -58,6 +67,7 @@ export const appResource = z.object({
   redirectUris: z.array(z.string()).optional().describe('Where there are several.'),
   postLogoutRedirectUris: z.array(z.string()).optional().describe('Where there are any.'),
   backchannelLogoutUri: z.string().optional(),
+  loginMethods: z.array(z.string()).optional().describe('Where the app does not take all.'),
   type: z.enum(APP_TYPES).exclude(['web']).optional().describe('Where it is not web.'),
 })
 

@@ -118,7 +118,18 @@ export interface AppSettingsModel extends FormModel {
   redirectUris: string
   postLogoutRedirectUris: string
   backchannelLogoutUri: string
+  /** Of none or all chosen, all are taken. */
+  loginMethods: readonly LoginMethodChoice[]
   backHref: string
+}
+
+export interface LoginMethodChoice {
+  /** A name of a field. */
+  field: string
+  /** Of an upstream; any other has a text in `loginMethods`. */
+  label?: string
+  name: string
+  isChosen: boolean
 }
 
 /** Field: `overlap`, in hours. */

@@ -4,6 +4,7 @@
  */
 export type { AccountFormModel, AccountFrame, AccountModel, QrCode } from './account-page.ts'
 export { Assets } from './assets.ts'
+export type { LoginMethodChoice } from './dashboard-page.ts'
 export type {
   CodeModel,
   ConsentModel,

@@ -30,8 +30,9 @@ export interface LoginModel extends AppFormModel {
   email?: string
   error?: Notice
   notice?: Notice
+  takesPassword: boolean
   /** Shown by the script, where the browser knows passkeys. */
-  passkey: { action: string; optionsAction: string }
+  passkey?: { action: string; optionsAction: string }
   upstreams: readonly UpstreamChoice[]
   /** Where the same form asks for a mailed code. This and the next two: only where mail is sent. */
   codeAction?: string
