@@ -18,8 +18,9 @@ export {
   type Revocation,
   type Rotation,
 } from './key-decisions.ts'
+export type { OpenedKey } from './key-opener.ts'
 export { KeyOperations } from './key-operations.ts'
-export { KeyRing, type OpenedKey } from './key-ring.ts'
+export { KeyRing } from './key-ring.ts'
 export { KeyRotation } from './key-rotation.ts'
 export { handsOverAt, isPinned, scheduledAt, takesOverAt } from './key-schedule.ts'
 export { KeySealer } from './key-sealer.ts'

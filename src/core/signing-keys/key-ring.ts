@@ -3,6 +3,7 @@ import type { ChangeSignal } from '../change-signal.ts'
 import type { Clock, Instant, Secret } from '../values/index.ts'
 import { InvalidSigningKey } from './errors.ts'
 import { parseImportedKey } from './imported-key.ts'
+import { KeyOpener, type OpenedKey } from './key-opener.ts'
 import type { KeySealer } from './key-sealer.ts'
 import {
   generateJwk,
@@ -11,20 +12,8 @@ import {
   type PublicJwk,
   toPublicJwk,
 } from './signing-jwk.ts'
-import {
-  activeKeyOf,
-  isPublished,
-  SIGNING_ALGORITHMS,
-  type SigningAlgorithm,
-  type SigningKey,
-} from './signing-key.ts'
+import { activeKeyOf, isPublished, type SigningAlgorithm, type SigningKey } from './signing-key.ts'
 import type { HandOver, SigningKeyStore } from './signing-key-store.ts'
-
-/** A key that is published, with what it signs by. */
-export interface OpenedKey {
-  state: 'active' | 'passive' | 'retiring'
-  jwk: PrivateJwk
-}
 
 type KeyEvent = Extract<NewAuditEvent['name'], `signing_key.${string}`>
 
@@ -42,11 +31,11 @@ interface KeyRingDeps {
  */
 export class KeyRing {
   readonly #deps: KeyRingDeps
-  /** A key stays the same for as long as it is published, under whatever seal. */
-  readonly #opened = new Map<string, PrivateJwk>()
+  readonly #opener: KeyOpener
 
   constructor(deps: KeyRingDeps) {
     this.#deps = deps
+    this.#opener = new KeyOpener(deps.sealer)
   }
 
   /** Every key, oldest first, the retired ones too. */
@@ -129,7 +118,7 @@ export class KeyRing {
     const keys = await this.list()
     const known = keys.find((key) => key.id === jwk.kid)
 
-    if (known && isPublished(known) && !isSameKey(this.#open(known), jwk)) {
+    if (known && isPublished(known) && !isSameKey(this.#opener.open(known), jwk)) {
       throw new InvalidSigningKey(
         `The key id "${known.id}" is another signing key's. Give the imported one an id of its own.`,
       )
@@ -160,7 +149,7 @@ export class KeyRing {
     const { store, sealer } = this.#deps
     const old = await this.listUnderOldSecret()
     for (const key of old) {
-      const to = sealer.seal(JSON.stringify(this.#open(key)), key.id)
+      const to = sealer.seal(JSON.stringify(this.#opener.open(key)), key.id)
       await store.reseal(key.id, { from: key.sealedJwk, to })
     }
 
@@ -177,15 +166,7 @@ export class KeyRing {
    * @throws {UnreadableSigningKey}
    */
   async privateKeys(): Promise<readonly OpenedKey[]> {
-    const keys = await this.#deps.store.list()
-
-    return SIGNING_ALGORITHMS.flatMap((algorithm) =>
-      (['active', 'passive', 'retiring'] as const).flatMap((state) =>
-        keys
-          .filter((key) => key.algorithm === algorithm && key.state === state)
-          .map((key) => ({ state, jwk: this.#openOnce(key) })),
-      ),
-    )
+    return this.#opener.openPublished(await this.list())
   }
 
   async #add(jwk: PrivateJwk): Promise<SigningKey> {
@@ -221,17 +202,6 @@ export class KeyRing {
       signsFrom: undefined,
       sealedJwk: sealer.seal(JSON.stringify(jwk), jwk.kid),
     }
-  }
-
-  #openOnce(key: SigningKey): PrivateJwk {
-    const jwk = this.#opened.get(key.id) ?? this.#open(key)
-    this.#opened.set(key.id, jwk)
-
-    return jwk
-  }
-
-  #open({ id, sealedJwk }: SigningKey): PrivateJwk {
-    return JSON.parse(this.#deps.sealer.open(sealedJwk, id))
   }
 
   /** Tells everybody of a change that was made. */
