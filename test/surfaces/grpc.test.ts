@@ -79,6 +79,21 @@ describe('the gRPC door', () => {
     expect(callsOf(grpc.system.logged(), 'RefreshToken')).toMatchObject([{ address }])
   })
 
+  test('mails in the language of the metadata', async () => {
+    await using grpc = await startGrpc()
+    using program = connectGrpc(grpc.address)
+    const subjectFor = async (language: string) => {
+      const metadata = { 'accept-language': language }
+      await program.call('SendLoginEmailCode', { email: 'ada@example.com' }, metadata)
+
+      return grpc.system.inbox.mails[0]?.subject
+    }
+
+    const [english, german] = [await subjectFor('fr'), await subjectFor('en;q=0.5, de-AT')]
+    expect(german).toBe('Ihr Code zum Anmelden')
+    expect(english).toBe('Your code to sign in')
+  })
+
   test('answers nothing after the deadline, and does not log what was sent', async () => {
     await using grpc = await startGrpc()
     await using raw = await connectRaw(grpc.address)
@@ -99,24 +114,30 @@ describe('the gRPC door', () => {
     expect(grpc.system.logged()).not.toContain(secret)
   })
 
-  test('says how it is by grpc.health.v1, and that it ends before it does', async () => {
-    await using grpc = await startGrpc()
+  test('says by grpc.health.v1 how it is, and that it will end while it still answers', async () => {
+    await using grpc = await startGrpc({ SHUTDOWN_DELAY: '1s' })
     using health = connectHealth(grpc.address)
+    using program = connectGrpc(grpc.address)
     const told: string[] = []
     const watch = health.watch('identra.v1.IdentraService')
     const ended = new Promise<{ code: number }>((resolve) => watch.once('error', resolve))
-    await new Promise<void>((resolve) => {
-      watch.on('data', ({ status }: { status: string }) => {
-        told.push(status)
-        resolve()
+    const isTold = (expected: string) =>
+      new Promise<void>((resolve) => {
+        watch.on('data', ({ status }: { status: string }) => {
+          if (status === expected) resolve()
+        })
       })
-    })
+    watch.on('data', ({ status }: { status: string }) => told.push(status))
+    await isTold('SERVING')
 
     expect(await health.check('')).toBe('SERVING')
     expect(await health.check('identra.v1.IdentraService')).toBe('SERVING')
     expect(await health.check('other')).toBe(status.NOT_FOUND)
-    await grpc.system.restart()
+    const restarting = grpc.system.restart()
+    await isTold('NOT_SERVING')
 
+    expect(await program.call('ListOAuthProviders')).toMatchObject({ code: 0 })
+    await restarting
     expect(await ended).toMatchObject({ code: status.UNAVAILABLE })
     expect(told).toEqual(['SERVING', 'NOT_SERVING'])
   })

@@ -6,6 +6,7 @@ import { childrenOf } from '../faults/support/child-processes.ts'
 import { type Fleet, startFleet } from '../faults/support/fleet.ts'
 import { newDeveloper } from '../support/developers.ts'
 import { freePort } from '../support/free-port.ts'
+import { connectGrpc } from '../support/grpc.ts'
 import { Scrape } from '../support/metrics.ts'
 
 interface Measured extends AsyncDisposable {
@@ -53,6 +54,18 @@ describe('metrics', () => {
     expect(
       scrape.sum('latchkey_http_request_duration_seconds_bucket', { route: '/', le: '+Inf' }),
     ).toBe(1)
+  })
+
+  test('count calls of gRPC by their method and the name of their status', async () => {
+    const GRPC_PORT = String(await freePort())
+    await using another = await startMeasured({ GRPC_PORT })
+    using program = connectGrpc(`127.0.0.1:${GRPC_PORT}`)
+    await program.call('RefreshToken')
+    const method = '/identra.v1.IdentraService/RefreshToken'
+    const scrape = await another.scrape()
+
+    expect(scrape.sum('latchkey_grpc_calls_total', { method, code: 'INVALID_ARGUMENT' })).toBe(1)
+    expect(scrape.sum('latchkey_grpc_call_duration_seconds_count', { method })).toBe(1)
   })
 
   test('say nothing that a caller made up', async () => {

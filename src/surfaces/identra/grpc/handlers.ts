@@ -7,6 +7,7 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
 import type { Log } from '../../../core/log.ts'
+import { languageOfHeader } from '../../http/index.ts'
 import {
   type CallContext,
   type IdentraOperations,
@@ -47,6 +48,7 @@ function contextOf(call: ServerUnaryCall<object, object>): CallContext {
     correlationId,
     remoteAddress: address,
     authorization: textOf(call.metadata, 'authorization'),
+    language: languageOfHeader(textOf(call.metadata, 'accept-language')).tag,
     signal: gone.signal,
   }
 }
