@@ -52,7 +52,11 @@ export async function startProtocol({
 }: ProtocolDeps) {
   const { issuer, secrets } = config
   const { artifacts, consents, users } = storage
-  const apps = new AppDirectory({ apps: storage.apps, builtIn })
+  const directLoginClient = new DirectLoginClient()
+  const apps = new AppDirectory({
+    apps: storage.apps,
+    builtIn: [...builtIn, ...(config.identra ? [directLoginClient.app] : [])],
+  })
   const wayOn = new WayOn({ issuer, apps, artifacts })
   const rotation = new RefreshRotation({
     keys: secrets.refreshTokenKeys,
@@ -63,7 +67,6 @@ export async function startProtocol({
     redirectUriOf: trialRedirectUri(issuer),
     clock,
   })
-  const directLoginClient = new DirectLoginClient()
   const languageTags = languages.map(({ tag }) => tag)
 
   const live = await LiveProvider.start({

@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa'
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider'
 import type { AppStore } from '../core/apps/index.ts'
 import type { AuditEventName, AuditRecorder, NewAuditEvent } from '../core/audit/index.ts'
+import { DIRECT_LOGIN_GRANT } from './direct-login.ts'
 import { GRANT_REPLAYED } from './errors.ts'
 import { type Refusal, refusalReason } from './refusal-reason.ts'
 import { routes } from './routes.ts'
@@ -21,6 +22,7 @@ const REFUSALS = [
 /** What the token endpoint did, by `grant_type`. */
 const ISSUED: Readonly<Record<string, AuditEventName>> = {
   authorization_code: 'token.issued',
+  [DIRECT_LOGIN_GRANT]: 'token.issued',
   refresh_token: 'token.refreshed',
   client_credentials: 'token.machine',
 }

@@ -1,8 +1,9 @@
 import { type AllClientMetadata, errors, type Provider } from 'oidc-provider'
+import type { App } from '../core/apps/index.ts'
 import type { UserStore } from '../core/users/index.ts'
 import { digest, newBearerValue, SECOND } from '../core/values/index.ts'
 import { findAccount } from './claims.ts'
-import { APP_METADATA, type AppMetadata } from './clients.ts'
+import { appToClientMetadata } from './clients.ts'
 import {
   DIRECT_LOGIN,
   DIRECT_LOGIN_CLIENT,
@@ -20,19 +21,29 @@ import { orStoreUnavailable } from './errors.ts'
 export class DirectLoginClient {
   readonly secret = newBearerValue()
 
+  /** What others see of it. */
+  readonly app: App = {
+    id: 'direct-login',
+    clientId: DIRECT_LOGIN_CLIENT,
+    ownerId: undefined,
+    name: 'Identra',
+    type: 'web',
+    redirectUris: [],
+    postLogoutRedirectUris: [],
+    backchannelLogoutUri: undefined,
+    skipConsent: true,
+    idTokenAlgorithm: 'RS256',
+    jwks: undefined,
+    secrets: [{ digest: digest(this.secret), createdAt: 0, expiresAt: undefined }],
+    createdAt: 0,
+    updatedAt: 0,
+  }
+
   readonly metadata: AllClientMetadata & { client_id: string } = {
+    ...appToClientMetadata(this.app),
     client_id: DIRECT_LOGIN_CLIENT,
-    client_name: 'Latchkey',
     grant_types: [DIRECT_LOGIN_GRANT, 'refresh_token'],
     response_types: [],
-    redirect_uris: [],
-    token_endpoint_auth_method: 'client_secret_basic',
-    client_secret: digest(this.secret),
-    [APP_METADATA]: {
-      id: 'direct-login',
-      skipConsent: true,
-      secrets: [{ digest: digest(this.secret), createdAt: 0, expiresAt: undefined }],
-    } satisfies AppMetadata,
   }
 }
 

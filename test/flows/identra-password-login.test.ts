@@ -157,6 +157,29 @@ test('somebody with two-step verification has to come by the pages', async () =>
   })
 })
 
+test('the audit log says who came in, by which app, and what became of the tokens', async () => {
+  const email = newAddress()
+  const first = tokensOf((await register(email)).body)
+  await login(email, 'not the password')
+  await refresh(first.refresh)
+  await refresh(first.refresh)
+  const userId = String(claimsOf(first.access).sub)
+  await system.storage.audit.flush()
+  const events = await system.storage.audit.list({ userId, limit: 20 })
+
+  expect(
+    events.map(({ name, outcome, clientId }) => [name, outcome, clientId]).toReversed(),
+  ).toEqual(
+    expect.arrayContaining([
+      ['user.registered', 'success', undefined],
+      ['token.issued', 'success', 'latchkey-direct-login'],
+      ['sign_in.password', 'failure', undefined],
+      ['token.refreshed', 'success', 'latchkey-direct-login'],
+      ['token.replayed', 'failure', 'latchkey-direct-login'],
+    ]),
+  )
+})
+
 describe('a refresh token', () => {
   test('gives the next tokens of the same user, once', async () => {
     const first = tokensOf((await register(newAddress())).body)

@@ -183,4 +183,34 @@ describe('the server answers as described', () => {
       await expectAsDescribed('GET', validate, 200, get, id)
     }
   })
+
+  test('to programs written for Identra', async () => {
+    const post = (body: object) => (path: string) => askApi(system.issuer, 'POST', path, { body })
+    const get = (path: string) => askApi(system.issuer, 'GET', path)
+    const credentials = { email: `${newId()}@example.com`, password: 'nanoseconds of wire' }
+    const stale = { ...credentials, code: '000000', state: 'none', refresh_token: 'none' }
+
+    await expectAsDescribed('GET', '/oauth/providers', 200, get)
+    await expectAsDescribed('GET', '/oauth/url', 400, get)
+    const { body } = await expectAsDescribed('POST', '/password/register', 200, post(credentials))
+    await expectAsDescribed('POST', '/password/register', 409, post(credentials))
+    await expectAsDescribed('POST', '/password/login', 200, post(credentials))
+    await expectAsDescribed('POST', '/email/code', 200, post(credentials))
+    const access_token = body.token.access_token.token
+    await expectAsDescribed('POST', '/me/login-info', 200, post({ access_token }))
+    await expectAsDescribed('POST', '/oauth/bind', 400, post({ ...stale, access_token }))
+    const { refresh_token } = body.token
+    await expectAsDescribed(
+      'POST',
+      '/token/refresh',
+      200,
+      post({ refresh_token: refresh_token.token }),
+    )
+    await expectAsDescribed('POST', '/token/revoke', 200, post(stale))
+
+    await expectAsDescribed('POST', '/oauth/login', 400, post(stale))
+    for (const path of ['/email/login', '/token/refresh', '/me/login-info', '/oauth/bind']) {
+      await expectAsDescribed('POST', path, 401, post(stale))
+    }
+  })
 })
