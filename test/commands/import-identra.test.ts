@@ -150,6 +150,19 @@ describe.each(engines)('import identra from $name', ({ create }) => {
     ])
   })
 
+  test('counts an account once that an updated Identra has in both places', async () => {
+    await using identra = await openIdentra()
+    const { db, storage, run } = identra
+    await sql`alter table users add column github_id varchar(255)`.execute(db)
+    const ada = await addUser(db, { email: 'ada@example.com', github: '4711' })
+    await sql`update users set github_id = '4711'`.execute(db)
+
+    expect((await run()).exitCode).toBe(0)
+    expect(await storage.identities.listOfUser(ada)).toEqual([
+      { provider: 'github', subject: '4711' },
+    ])
+  })
+
   test('changes nothing when it is run again, and brings who has come since', async () => {
     await using identra = await openIdentra()
     const { db, storage, run } = identra

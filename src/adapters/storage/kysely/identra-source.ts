@@ -90,11 +90,20 @@ const toPerson = (row: UserRow, identities: readonly IdentityRow[]): IdentraPers
   id: row.id,
   email: row.email || undefined,
   passwordHash: row.hashed_password || undefined,
-  identities: [
-    ...identities
-      .filter(({ user_id }) => user_id === row.id)
-      .map(({ provider, provider_user_id }) => ({ provider, subject: provider_user_id })),
-    ...(row.github_id ? [{ provider: 'github', subject: row.github_id }] : []),
-  ],
+  identities: accountsOf(row, identities),
   createdAt: readInstant(row.created_at) ?? Date.now(),
 })
+
+/** One that is in both places, as an Identra leaves it that was brought up to date, counts once. */
+function accountsOf({ id, github_id }: UserRow, rows: readonly IdentityRow[]) {
+  const accounts = rows
+    .filter(({ user_id }) => user_id === id)
+    .map(({ provider, provider_user_id }) => ({ provider, subject: provider_user_id }))
+  const isListed = accounts.some(
+    ({ provider, subject }) => provider === 'github' && subject === github_id,
+  )
+
+  return github_id && !isListed
+    ? [...accounts, { provider: 'github', subject: github_id }]
+    : accounts
+}
