@@ -122,6 +122,28 @@ describe('a sign-in by a mailed code', () => {
     expect(hasForm(answer, '/email-code/entry')).toBe(true)
   })
 
+  test('takes no code once five of two hundred guesses at once were looked at', async () => {
+    await using proxied = await startTestSystem({ env: { TRUSTED_PROXIES: 'loopback' } })
+    const { browser, login } = await atLogin(proxied)
+    const { email } = await newPerson(proxied)
+    const page = await askForCode(browser, login, email)
+    const code = codeIn(proxied.inbox.mails[0]?.text)
+    const form = page.forms.find(({ action }) => action.pathname.endsWith('/email-code/entry'))
+    const enter = (typed: string, network: number) =>
+      browser.post(
+        form?.action.pathname ?? '',
+        { ...form?.fields, code: typed },
+        { 'x-forwarded-for': `10.2.${network}.1` },
+      )
+
+    const guesses = await Promise.all(
+      Array.from({ length: 200 }, (_, network) => enter(another(code), network)),
+    )
+
+    expect(new Set(guesses.map(({ status }) => status))).toEqual(new Set([401]))
+    expect((await enter(code, 201)).status).toBe(401)
+  })
+
   test('sends a new code, after which the old one is none', async () => {
     const { browser, login } = await atLogin()
     const { email } = await newPerson(system)
