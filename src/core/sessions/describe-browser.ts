@@ -12,7 +12,7 @@ const BROWSERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bVivaldi\//,              'Vivaldi'],
   [/\bSamsungBrowser\//,       'Samsung Internet'],
   [/\b(?:Firefox|FxiOS)\//,    'Firefox'],
-  [/\b(?:Chrome|CriOS)\//,     'Chrome'],
+  [/(?:Chrome|CriOS)\//,       'Chrome'],
   [/\bVersion\/.*\bSafari\//,  'Safari'],
 ]
 
