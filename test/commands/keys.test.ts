@@ -94,7 +94,7 @@ describe('keys rotate', () => {
     expect(await line.run(command)).toMatchObject({ exitCode: 2 })
     const refused = await line.run(command, { answer: 'no' })
     expect(refused.exitCode).toBe(1)
-    expect(refused.stderr).toMatch(/It costs: .* refuse new tokens until in 11 minutes/)
+    expect(refused.stderr).toMatch(/It costs: .* refuse new tokens\. That ends in 11 minutes/)
     expect(await statesOf(line)).toEqual(['active'])
 
     expect(await line.run(command, { answer: 'yes' })).toMatchObject({ exitCode: 0 })
@@ -186,7 +186,7 @@ describe('keys revoke', () => {
 
     expect(exitCode).toBe(0)
     expect(stderr).toMatch(/taken out of use now.*\nA new key signs ES256 from now on\./)
-    expect(stderr).toMatch(/It costs: Every ID token .* by then: in 11 minutes \(/)
+    expect(stderr).toMatch(/It costs: Every ID token .* The last have to in 11 minutes \(/)
     expect(stderr).toMatch('It costs: Nobody is signed out')
     expect(await statesOf(line)).toEqual(['retired', 'active'])
     expect((await line.run(command, { answer: 'y' })).stderr).toMatch('is gone')
@@ -216,6 +216,17 @@ describe('keys revoke', () => {
     expect(await statesOf(line)).toEqual(['retired', 'active'])
   })
 
+  test('takes the id of a key from elsewhere that looks like an option', async () => {
+    await using line = await openCommandLine()
+    const pinnedSo = { JWT_PRIVATE_KEY: newPem(), JWT_KEY_ID: '-key' }
+    await start({ ...line.env, ...pinnedSo })
+
+    const { exitCode } = await line.run(['keys', 'revoke', '--yes', '--', '-key'])
+
+    expect(exitCode).toBe(0)
+    expect(await statesOf(line)).toEqual(['retired', 'active'])
+  })
+
   test('says which key it does not know', async () => {
     await using line = await openCommandLine()
 
@@ -242,9 +253,7 @@ test('what an operator does to keys is in the audit log', async () => {
 })
 
 describe('a key that the configuration pins', () => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
-  const pinned: Typing = { env: { JWT_PRIVATE_KEY: pem, JWT_KEY_ID: 'pinned' } }
+  const pinned: Typing = { env: { JWT_PRIVATE_KEY: newPem(), JWT_KEY_ID: 'pinned' } }
 
   test('is not rotated, and can only be revoked', async () => {
     await using line = await openCommandLine()
@@ -267,6 +276,12 @@ async function start(env: Environment): Promise<void> {
   const config = loadConfig(env)
   await using storage = await openStorage(config)
   await prepareStorage(config, storage)
+}
+
+function newPem(): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 })
+
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string
 }
 
 /** @returns the ids */

@@ -114,7 +114,7 @@ function costOfHaste(key: SigningKey | 'new', { now, settings }: KeySituation): 
 
   return [
     `Apps and APIs that keep the JWKS, and do not fetch it again for a key that they do not know, ` +
-      `refuse new tokens until ${formatMoment(ready, now)}.`,
+      `refuse new tokens. That ends ${formatMoment(ready, now)}.`,
   ]
 }
 
@@ -124,9 +124,9 @@ function whatDies({ id }: SigningKey, { now, settings }: KeySituation): readonly
   const end = formatMoment(now + jwksLifetimeMs + FOLLOW_MS, now)
 
   return [
-    `Every ID token and JWT access token that ${id} signed is refused: by Latchkey at once, by apps ` +
-      `and APIs as soon as they fetch the JWKS again, which they must by then: ${end}. Until then ` +
-      'they take what it signs, whoever signs by it.',
+    `Every ID token and JWT access token that ${id} signed is refused: by Latchkey within seconds, ` +
+      'by apps and APIs once they fetch the JWKS again. Until then they take what it signs, whoever ' +
+      `signs by it. The last have to ${end}.`,
     'Nobody is signed out: sessions, refresh tokens and opaque access tokens are not signed. Apps ' +
       'get new tokens by a refresh. One that signs its user out by an ID token of that key gets an ' +
       'error, and has to send its client_id instead.',

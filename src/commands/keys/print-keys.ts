@@ -70,7 +70,7 @@ const outlooks: Readonly<
 
     return gone === undefined ? 'stays until keys retire' : `is gone ${fromNow(gone, now)}`
   },
-  retired: ({ retiredAt = 0 }, { now }) => `gone since ${formatMoment(retiredAt, now)}`,
+  retired: ({ retiredAt = 0 }, { now }) => `went ${formatMoment(retiredAt, now)}`,
 }
 
 /** What becomes of a key when nobody does anything. */

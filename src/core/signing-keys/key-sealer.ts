@@ -29,7 +29,7 @@ export class KeySealer {
       this.#sealer.lacksKeyOf(sealed)
         ? `The signing key "${context}" cannot be read: LATCHKEY_SECRET lacks the secret that this ` +
             'key was sealed with. Add that secret to the end of the list; one that was generated ' +
-            `is in the file "secret" of DATA_DIR. If it is lost: latchkey keys revoke ${context}`
+            `is in the file "secret" of DATA_DIR. If it is lost: latchkey keys revoke -- ${context}`
         : `The signing key "${context}" cannot be read: what is stored was changed after it was ` +
             'sealed. Restore it from a backup.',
     )

@@ -47,8 +47,10 @@ const PUBLIC_MEMBERS: Readonly<Record<SigningAlgorithm, readonly PublicMember[]>
 
 export async function generateJwk(algorithm: SigningAlgorithm): Promise<PrivateJwk> {
   const { privateKey } = await GENERATORS[algorithm]()
+  const jwk = toPrivateJwk(privateKey, algorithm)
 
-  return toPrivateJwk(privateKey, algorithm)
+  // An id is typed on a command line, where what begins so is an option.
+  return jwk.kid.startsWith('-') ? generateJwk(algorithm) : jwk
 }
 
 /** @param id the `kid`; the thumbprint of the key where there is none */
