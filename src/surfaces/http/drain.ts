@@ -9,9 +9,11 @@ export const DRAIN_MS = 10_000
 /** For how long a proxy may go on using connections that it has kept, once there are no new ones. */
 const KEPT_CONNECTIONS_MS = 1_000
 
-/** A turn of the event loop in which nobody came, and how long one is waited for. */
+/** Turns of the event loop in a row, each as short as one is in which nobody came. */
+const QUIET_TURNS = 5
 const QUIET_TURN_MS = 0.1
-const QUIET_WITHIN_MS = 1_000
+/** For how long they are waited for: under more load than we can take, they never come. */
+const QUIET_WITHIN_MS = 5_000
 
 export interface DrainOptions {
   readiness: Pick<Readiness, 'withdraw'>
@@ -25,10 +27,14 @@ export class Drain {
   readonly #options: DrainOptions
   readonly #underWay = new Set<ServerResponse>()
   #hasBegun = false
+  #arrivals = 0
 
   constructor(server: Server, options: DrainOptions) {
     this.#server = server
     this.#options = options
+    server.on('connection', () => {
+      this.#arrivals += 1
+    })
     server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => {
       this.#underWay.add(response)
       response.once('close', () => this.#underWay.delete(response))
@@ -49,7 +55,7 @@ export class Drain {
     for (const response of this.#underWay) askToReconnect(response)
     if (noticeMs) await pause(noticeMs)
 
-    await untilNobodyIsInLine()
+    await this.#untilNobodyIsInLine()
     const closed = new Promise((resolve) => {
       // That of HTTP would close idle connections with it.
       NetServer.prototype.close.call(this.#server, resolve)
@@ -63,21 +69,24 @@ export class Drain {
     clearTimeout(idle)
     clearTimeout(cut)
   }
-}
 
-/**
- * The system takes connections before we do. It cuts off those that we have not come to when there
- * are no more to be, so that is done at the end of a turn that found none.
- */
-async function untilNobodyIsInLine(): Promise<void> {
-  const endsAt = performance.now() + QUIET_WITHIN_MS
-  let turnedAt = performance.now()
+  /**
+   * The system takes connections before we do, and we take one of them a turn. It cuts off those
+   * that are left when there are no more to be, so that is done when some turns found none.
+   */
+  async #untilNobodyIsInLine(): Promise<void> {
+    const endsAt = performance.now() + QUIET_WITHIN_MS
+    let quietTurns = 0
+    let turnedAt = performance.now()
 
-  while (turnedAt < endsAt) {
-    await nextTurn()
-    const now = performance.now()
-    if (now - turnedAt < QUIET_TURN_MS) return
-    turnedAt = now
+    while (quietTurns < QUIET_TURNS && turnedAt < endsAt) {
+      const arrivals = this.#arrivals
+      await nextTurn()
+      const now = performance.now()
+      const isQuiet = arrivals === this.#arrivals && now - turnedAt < QUIET_TURN_MS
+      quietTurns = isQuiet ? quietTurns + 1 : 0
+      turnedAt = now
+    }
   }
 }
 
