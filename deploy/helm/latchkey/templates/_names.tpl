@@ -42,6 +42,11 @@ capabilities: { drop: [ALL] }
 - { name: METRICS_HOST, value: "::" }
 - { name: METRICS_PORT, value: {{ .Values.metrics.port | quote }} }
 {{- end }}
+{{- if .Values.grpc.enabled }}
+- { name: GRPC_HOST, value: "::" }
+- { name: GRPC_PORT, value: {{ .Values.grpc.port | quote }} }
+- { name: GRPC_ALLOW_PLAINTEXT, value: "true" }
+{{- end }}
 {{- range $name, $value := .Values.env }}
 {{- if ne (toString $value) "" }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
