@@ -79,6 +79,20 @@ describe('the gRPC door', () => {
     expect(callsOf(grpc.system.logged(), 'RefreshToken')).toMatchObject([{ address }])
   })
 
+  test('says in the audit log where a call came from', async () => {
+    await using grpc = await startGrpc()
+    using program = connectGrpc(grpc.address)
+    const fields = { email: 'ada@example.com', password: 'violet-otter-harbour' }
+    await program.call('RegisterByPassword', fields, { 'x-request-id': 'from-outside-2' })
+    const { audit } = grpc.system.storage
+    await audit.flush()
+    const [issued, registered] = await audit.list({ limit: 2 })
+    const origin = { network: '127.0.0.0/24', correlationId: 'from-outside-2' }
+
+    expect(registered).toMatchObject({ name: 'user.registered', actor: 'user', ...origin })
+    expect(issued).toMatchObject({ name: 'token.issued', actor: 'app', ...origin })
+  })
+
   test('mails in the language of the metadata', async () => {
     await using grpc = await startGrpc()
     using program = connectGrpc(grpc.address)

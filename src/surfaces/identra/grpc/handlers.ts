@@ -6,6 +6,8 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js'
+import { type Origin, withOrigin } from '../../../core/audit/index.ts'
+import { networkOf } from '../../../core/limits/index.ts'
 import type { Log } from '../../../core/log.ts'
 import { languageOfHeader } from '../../http/index.ts'
 import {
@@ -28,7 +30,7 @@ const toHandler =
   async (call: ServerUnaryCall<object, object>, answer: sendUnaryData<object>): Promise<void> => {
     const context = contextOf(call)
     try {
-      answer(null, await carryOut(call.request, context))
+      answer(null, await withOrigin(originOf(context), () => carryOut(call.request, context)))
     } catch (error) {
       const refusal = refusalOf(error)
       const fields = { correlationId: context.correlationId, err: error }
@@ -52,6 +54,13 @@ function contextOf(call: ServerUnaryCall<object, object>): CallContext {
     signal: gone.signal,
   }
 }
+
+/** For the audit log, as of a request of HTTP. */
+const originOf = ({ remoteAddress, correlationId }: CallContext): Origin => ({
+  actor: 'user',
+  network: networkOf(remoteAddress),
+  correlationId,
+})
 
 const isOurs = ({ code }: Refusal): boolean =>
   code === status.INTERNAL || code === status.UNAVAILABLE
