@@ -20,7 +20,7 @@ const parsed = (options) => ({
   ...(options.excludeCredentials && { excludeCredentials: withBytes(options.excludeCredentials) }),
 })
 
-const written = ({ id, rawId, type, response, ...credential }) => ({
+const written = ({ id, rawId, type, response }) => ({
   id,
   rawId: textOf(rawId),
   type,
@@ -37,7 +37,6 @@ const written = ({ id, rawId, type, response, ...credential }) => ({
       userHandle: response.userHandle && textOf(response.userHandle),
     }),
   },
-  ...credential,
 })
 
 const ceremonies = {

@@ -104,6 +104,29 @@ describeInBrowser('a passkey', () => {
     await page.getByRole('heading', { name: 'Profile' }).waitFor()
   }, 120_000)
 
+  test('works in a browser that does not know the JSON of WebAuthn yet', async () => {
+    await using system = await startTestSystem()
+    await using browser = await openBrowser()
+    const { issuer } = system
+    const page = await browser.newPage({ locale: 'en-GB' })
+    await page.addInitScript(`
+      delete PublicKeyCredential.parseCreationOptionsFromJSON
+      delete PublicKeyCredential.parseRequestOptionsFromJSON
+      delete PublicKeyCredential.prototype.toJSON
+    `)
+    await VirtualAuthenticator.add(page)
+    const person = await newPerson(system)
+    await signInByPassword(page, issuer, person)
+    expect(await page.evaluate('"toJSON" in PublicKeyCredential.prototype')).toBe(false)
+    await addPasskey(page, issuer)
+    await signOut(page)
+    await page.goto(`${issuer}/account/sign-in`)
+    await page.getByRole('heading', { name: 'Profile' }).waitFor()
+
+    const [passkey] = await system.storage.passkeys.list(person.id)
+    expect(passkey).toMatchObject({ transports: ['internal'], lastUsedAt: expect.any(Number) })
+  }, 120_000)
+
   test('of a person who does not show who they are makes nothing and signs nobody in', async () => {
     await using system = await startTestSystem()
     await using browser = await openBrowser()
