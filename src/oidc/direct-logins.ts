@@ -8,7 +8,7 @@ import {
   DIRECT_LOGIN_GRANT,
   type DirectLoginSettings,
 } from './direct-login.ts'
-import type { DirectLoginClient } from './direct-login-grant.ts'
+import type { DirectLoginClient } from './direct-login-client.ts'
 import type { Caller, TokenEndpoint, TokenParameters, TokenSet } from './token-endpoint.ts'
 import { TokenRequestRefused } from './token-request-refused.ts'
 
@@ -98,7 +98,7 @@ export class DirectLogins {
   }
 
   get #credentials() {
-    return { client_id: DIRECT_LOGIN_CLIENT, client_secret: this.#deps.client.secret }
+    return { client_id: DIRECT_LOGIN_CLIENT, client_secret: this.#deps.client.secret.reveal() }
   }
 }
 

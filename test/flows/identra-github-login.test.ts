@@ -171,6 +171,16 @@ describe('a state', () => {
     expect(await plain(bind(answer, bearer(eve.access)))).toEqual(WRONG_STATE)
     expect(await bind(answer, bearer(ada.access))).toMatchObject({ status: 200 })
   })
+
+  test('that was asked for with a token that is good no more is as any other', async () => {
+    const gone = await somebody()
+    await all.system.storage.users.delete(String(claimsOf(gone.access).sub), clock.now())
+
+    for (const token of ['expired', gone.access]) {
+      const answer = await returnFrom('acme', 'alan', bearer(token))
+      expect(await login(answer)).toMatchObject({ status: 200 })
+    }
+  })
 })
 
 describe('linking an account', () => {

@@ -1,7 +1,10 @@
 import type { z } from 'zod'
-import type { UpstreamIdentity } from '../../../core/upstream/index.ts'
-import { UnknownUpstream, type UpstreamExchange } from '../../../core/upstream/index.ts'
-import { primaryEmail } from '../../../core/users/index.ts'
+import {
+  UnknownUpstream,
+  type UpstreamExchange,
+  type UpstreamIdentity,
+} from '../../../core/upstream/index.ts'
+import { primaryEmail, UserDisabled, UserNotFound } from '../../../core/users/index.ts'
 import { InvalidToken } from '../../../oidc/index.ts'
 import { bearerOf, type CallContext } from './call-context.ts'
 import { ProviderNotConfigured, RedirectUrlNotAllowed, RedirectUrlNotConfigured } from './errors.ts'
@@ -97,18 +100,21 @@ export class OAuthLogin {
     return asked
   }
 
-  /** A token that has expired meanwhile is none: programs send it along wherever they go. */
+  /** A token that is good no more is none: programs send theirs along wherever they go. */
   async #userWhoAsks(context: CallContext): Promise<string | undefined> {
     if (!bearerOf(context)) return undefined
 
     try {
       return (await this.#tokens.authenticate(undefined, context)).id
     } catch (error) {
-      if (error instanceof InvalidToken) return undefined
+      if (isAboutToken(error)) return undefined
       throw error
     }
   }
 }
+
+const isAboutToken = (error: unknown): boolean =>
+  [InvalidToken, UserNotFound, UserDisabled].some((refusal) => error instanceof refusal)
 
 const personOf = ({ username, profile }: UpstreamIdentity) => ({
   username: username ?? profile.name ?? '',

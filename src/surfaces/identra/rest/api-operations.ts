@@ -55,7 +55,7 @@ const NO_REFUSALS: readonly Status[] = []
 // biome-ignore format: a table
 const rows: readonly Row[] = [
   ['ListOAuthProviders',       '/oauth/providers',   'Say which providers there are, and why not',           undefined,    providers, NO_REFUSALS],
-  ['GetOAuthAuthorizationURL', '/oauth/url',         'Begin a sign-in at a provider, or a linking',          begin,        begun,     [400, 403, 404]],
+  ['GetOAuthAuthorizationURL', '/oauth/url',         'Begin a sign-in at a provider, or a linking',          begin,        begun,     [400]],
   ['LoginByOAuth',             '/oauth/login',       'Sign in by what the provider sent back',               returned,     signedIn,  [400, 401, 403]],
   ['BindUserByOAuth',          '/oauth/bind',        'Link an account at a provider to the user',            linking,      linked,    [400, 401, 403, 404, 409]],
   ['SendLoginEmailCode',       '/email/code',        'Mail a code to sign in with, to any address alike',    code,         nothing,   [400, 429]],
