@@ -16,6 +16,7 @@ import * as auditEvents from './0016-audit-events.ts'
 import * as keyLifecycle from './0017-key-lifecycle.ts'
 import * as logoutNotices from './0018-logout-notices.ts'
 import * as setupLinks from './0019-setup-links.ts'
+import * as upstreamStateIssuer from './0020-upstream-state-issuer.ts'
 
 /**
  * Every step, in order. Steps only add; what is no longer needed goes one release later, by a step
@@ -39,4 +40,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-key-lifecycle': keyLifecycle,
   '0018-logout-notices': logoutNotices,
   '0019-setup-links': setupLinks,
+  '0020-upstream-state-issuer': upstreamStateIssuer,
 }

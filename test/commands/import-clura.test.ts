@@ -112,6 +112,24 @@ describeOnPostgres('import clura from $name', ({ create }) => {
     expect(await storage.identities.resolve(google, 1)).toMatchObject({ user: { id: grace } })
   })
 
+  test('brings the first of apps with one client id, and says so of the others', async () => {
+    await using clura = await openClura()
+    const { db, run } = clura
+    const ada = await addPerson(db, 'client_table', { google_id: '1' })
+    const appClientId = newId()
+    for (let index = 0; index < 3; index += 1) await addApp(db, ada, { appClientId })
+    const { exitCode, stdout } = await run('--json')
+    const { apps, problems } = JSON.parse(stdout)
+
+    expect({ exitCode, apps }).toEqual({
+      exitCode: 0,
+      apps: { created: 1, known: 0, leftOut: 2 },
+    })
+    expect(problems).toEqual(
+      Array(2).fill(expect.objectContaining({ problem: 'has the client id of another app' })),
+    )
+  })
+
   test('makes one user of a developer who is one, with the id that is in tokens', async () => {
     await using clura = await openClura()
     const { db, storage, run } = clura

@@ -9,6 +9,7 @@ const NOW = Date.UTC(2026, 0, 1)
 const journey: UpstreamState = {
   state: 'the-state',
   provider: 'google',
+  issuer: 'https://accounts.google.com',
   purpose: 'login',
   interaction: 'the-interaction',
   browserBinding: 'the-browser',

@@ -101,6 +101,15 @@ describe('the way back', () => {
     await expect(house.complete(callback, browserBinding)).rejects.toMatchObject(notOurs)
   })
 
+  test('is closed when the name stands for another issuer by then', async () => {
+    await using house = await openHouse()
+    const { authorizationUrl, browserBinding } = await house.begin()
+    const callback = await pickPersona(authorizationUrl, 'ada')
+    const answer = house.completeElsewhere(callback, browserBinding)
+
+    await expect(answer).rejects.toMatchObject(notOurs)
+  })
+
   test('closes after ten minutes', async () => {
     await using house = await openHouse()
     const { authorizationUrl, browserBinding } = await house.begin()
@@ -138,14 +147,15 @@ async function openHouse() {
     issuer: google.issuer,
   })
   const users = new KyselyUserStore(db)
-  const signIn = new UpstreamSignIn({
+  const ports = {
     upstreams: [upstream, alsoKnownAs('elsewhere', upstream)],
     states: new KyselyUpstreamStateStore(db),
     identities: new KyselyExternalIdentityStore(db),
     newcomers: new Newcomers({ users, rule: 'anyone', audit: silentAudit, clock }),
     audit: silentAudit,
     clock,
-  })
+  }
+  const signIn = new UpstreamSignIn(ports)
 
   const begin = (provider = 'google') => signIn.begin({ provider, interaction, redirectUri })
   const complete = (callback: URL, browserBinding: string | undefined) =>
@@ -159,6 +169,12 @@ async function openHouse() {
     signIn,
     begin,
     complete,
+    /** The same, after the name was given to another issuer. */
+    completeElsewhere: (callback: URL, browserBinding: string) =>
+      new UpstreamSignIn({
+        ...ports,
+        upstreams: [{ ...alsoKnownAs('google', upstream), issuer: 'https://elsewhere.example' }],
+      }).complete({ provider: 'google', callback, browserBinding }),
     /** There and back, as the persona. */
     async visit(persona: Parameters<typeof pickPersona>[1]) {
       const { authorizationUrl, browserBinding } = await begin()
@@ -172,6 +188,7 @@ async function openHouse() {
 const alsoKnownAs = (name: string, upstream: Upstream): Upstream => ({
   name,
   label: name,
+  issuer: upstream.issuer,
   challenge: (request) => upstream.challenge(request),
   identify: (callback, expected) => upstream.identify(callback, expected),
 })

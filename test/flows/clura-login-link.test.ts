@@ -281,17 +281,29 @@ describe('the callbacks that Clura has registered upstream', () => {
   })
 })
 
+describe('an address below /v1/ that there is not', () => {
+  test.each(['/v1/nothing', '/v1/global-auth/nothing', '/v1/app/1/2/3'])(
+    'says so in a message: %s',
+    async (path) => {
+      const answer = await get(path)
+
+      expect([answer.status, await answer.json()]).toEqual([404, { message: 'Not found' }])
+    },
+  )
+})
+
 describe('GET /v1/app/validate/:appClientId', () => {
   test('tells whether there is such an app', async () => {
     const { app } = await system.registerApp()
-    const answers = [app.clientId, UNKNOWN, 'x', '%00', app.id].map(async (id) => {
+    const capitals = app.clientId.toUpperCase()
+    const answers = [app.clientId, capitals, UNKNOWN, 'x', '%00', app.id].map(async (id) => {
       const answer = await get(`/v1/app/validate/${id}`)
 
       return { status: answer.status, body: await answer.json() }
     })
 
     expect(await Promise.all(answers)).toEqual([
-      { status: 200, body: { valid: true } },
+      ...Array(2).fill({ status: 200, body: { valid: true } }),
       ...Array(4).fill({ status: 200, body: { valid: false } }),
     ])
   })

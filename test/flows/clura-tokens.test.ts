@@ -146,6 +146,15 @@ describe('POST /v1/global-auth/token', () => {
     },
   )
 
+  test('leaves an event of a code that was never issued, for the app that brings it', async () => {
+    const { app } = await system.registerApp()
+    await exchange({ code: UNKNOWN, app_secret: UNKNOWN, app_client_id: app.clientId })
+
+    expect(await system.storage.audit.recent(app.clientId, 10)).toMatchObject([
+      { kind: 'refusal', code: 'invalid_grant', reason: expect.stringContaining('never issued') },
+    ])
+  })
+
   test('takes no code after two minutes', async () => {
     const { request } = await signInByLink(system)
 

@@ -52,6 +52,9 @@ ${examples(
         { source, people: operator.userAdoption },
         { isDryRun: dryRun, onProgress: (kind, seen) => terminal.warn(`${kind}: ${seen}`) },
       ).run()
+      if (!dryRun) {
+        await operator.audit.record({ name: 'import.finished', detail: 'identra' })
+      }
 
       printReport(terminal, 'identra', report, { isDryRun: dryRun, isJson: json })
     })

@@ -47,6 +47,7 @@ ${examples(
         now,
         withPersonalTokens: personalTokens,
       })
+      await operator.audit.record({ name: 'sessions.ended', detail: `all before ${at}` })
       terminal.print(
         json
           ? formatJson({ before: toTimestamp(issuedBefore), revoked })

@@ -38,6 +38,8 @@ export class CluraImport {
   readonly #tally = new ImportTally(KINDS)
   /** Clura's id of a developer → the user that they are here. */
   readonly #owners = new Map<string, string>()
+  /** Of the apps that were looked at in this run, several at once. */
+  readonly #clientIds = new Set<string>()
 
   constructor(deps: CluraImportDeps, options: ImportOptions<Kind>) {
     this.#deps = deps
@@ -116,8 +118,10 @@ export class CluraImport {
     const { apps } = this.#deps
     const ownerId = this.#owners.get(app.developerId)
     if (!ownerId) return this.#tally.leaveOut('apps', app.id, 'has no developer')
+    const isFirst = !this.#clientIds.has(app.appClientId)
+    this.#clientIds.add(app.appClientId)
     if (await apps.find(app.id)) return this.#tally.count('apps', 'known')
-    if (await apps.findByClientId(app.appClientId)) {
+    if (!isFirst || (await apps.findByClientId(app.appClientId))) {
       return this.#tally.leaveOut('apps', app.id, 'has the client id of another app')
     }
 

@@ -1,6 +1,6 @@
 import { type Clock, MINUTE, newBearerValue } from '../values/index.ts'
 import { UnknownUpstream, UpstreamStateInvalid } from './errors.ts'
-import type { Upstream, UpstreamIdentity } from './upstream.ts'
+import { isFrom, type Upstream, type UpstreamIdentity } from './upstream.ts'
 import type { UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'
 
 const STATE_LIFETIME = 10 * MINUTE
@@ -57,13 +57,15 @@ export class BrowserJourneys {
     const { provider, interaction, redirectUri, loginHint } = journey
     const browserBinding = newBearerValue()
 
-    const { authorizationUrl, ...challenge } = await this.#upstream(provider).challenge({
+    const upstream = this.#upstream(provider)
+    const { authorizationUrl, ...challenge } = await upstream.challenge({
       redirectUri,
       ...(loginHint !== undefined && { loginHint }),
     })
     await states.put({
       ...challenge,
       provider,
+      issuer: upstream.issuer,
       purpose: this.#purpose,
       interaction,
       browserBinding,
@@ -95,7 +97,7 @@ export class BrowserJourneys {
     // RFC 6749 §10.12: state binds the answer to the browser that asked.
     const expected = { state, provider, purpose: this.#purpose, browserBinding }
     const found = await states.consume(expected, clock.now())
-    if (!found) throw new UpstreamStateInvalid()
+    if (!found || !isFrom(upstream, found)) throw new UpstreamStateInvalid()
 
     return {
       interaction: found.interaction,

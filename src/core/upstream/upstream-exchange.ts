@@ -4,7 +4,7 @@ import { MINUTE } from '../values/index.ts'
 import { UnknownUpstream, UpstreamStateInvalid } from './errors.ts'
 import type { ExternalIdentityStore } from './external-identity-store.ts'
 import { type TakeInPorts, takeIn } from './take-in.ts'
-import type { Upstream, UpstreamIdentity } from './upstream.ts'
+import { isFrom, type Upstream, type UpstreamIdentity } from './upstream.ts'
 import type { UpstreamState, UpstreamStateStore } from './upstream-state-store.ts'
 
 const STATE_LIFETIME = 10 * MINUTE
@@ -53,12 +53,14 @@ export class UpstreamExchange {
   }): Promise<{ authorizationUrl: string; state: string }> {
     const { states, clock } = this.#deps
     const { provider, redirectUri, linkTo } = journey
-    const { authorizationUrl, ...challenge } = await this.#upstream(provider).challenge({
+    const upstream = this.#upstream(provider)
+    const { authorizationUrl, ...challenge } = await upstream.challenge({
       redirectUri,
     })
     await states.put({
       ...challenge,
       provider,
+      issuer: upstream.issuer,
       purpose: linkTo ? 'link' : 'exchange',
       interaction: '',
       browserBinding: linkTo ?? NO_BINDING,
@@ -127,11 +129,13 @@ export class UpstreamExchange {
     return this.#deps.states.consume(expected, this.#deps.clock.now())
   }
 
-  #identify(code: string, expected: UpstreamState): Promise<UpstreamIdentity> {
+  async #identify(code: string, expected: UpstreamState): Promise<UpstreamIdentity> {
+    const upstream = this.#upstream(expected.provider)
+    if (!isFrom(upstream, expected)) throw new UpstreamStateInvalid()
     const callback = new URL(expected.redirectUri)
     callback.search = new URLSearchParams({ code, state: expected.state }).toString()
 
-    return this.#upstream(expected.provider).identify(callback, {
+    return upstream.identify(callback, {
       ...expected,
       mayLackIssuer: true,
     })

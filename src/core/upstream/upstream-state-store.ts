@@ -5,6 +5,8 @@ export interface UpstreamState {
   /** The `state` parameter; stored as a digest. */
   state: string
   provider: string
+  /** Whom the provider stood for; undefined where a program of before began the journey. */
+  issuer: string | undefined
   /**
    * What the return is good for.
    *

@@ -29,6 +29,8 @@ export interface Upstream {
   readonly name: string
   /** For the button: "Google". */
   readonly label: string
+  /** Who it is, as a URL: an answer is good only for who was asked. */
+  readonly issuer: string
 
   /** @throws {UpstreamFailed} when it cannot be reached within 5 s or answers nonsense */
   challenge(request: { redirectUri: string; loginHint?: string }): Promise<UpstreamChallenge>
@@ -48,3 +50,9 @@ export interface Upstream {
     },
   ): Promise<UpstreamIdentity>
 }
+
+/** Whether the upstream still is who somebody was sent to: a name may get another issuer meanwhile. */
+export const isFrom = (
+  { issuer }: Pick<Upstream, 'issuer'>,
+  state: { issuer: string | undefined },
+): boolean => state.issuer === undefined || state.issuer === issuer

@@ -41,7 +41,9 @@ export class HostedLogin {
 
   /** `GET /v1/app/validate/:appClientId` */
   readonly validate = async (ctx: Context): Promise<void> => {
-    ctx.body = { valid: (await this.#find(ctx.params.appClientId)) !== undefined }
+    // RFC 9562 §4: the digits of a UUID may be capitals where somebody writes it.
+    const appClientId = String(ctx.params.appClientId).toLowerCase()
+    ctx.body = { valid: (await this.#find(appClientId)) !== undefined }
   }
 
   async #start(ctx: Context, appClientId: unknown, provider?: string): Promise<void> {

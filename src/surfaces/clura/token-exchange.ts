@@ -1,4 +1,6 @@
 import type { Context } from 'koa'
+import type { AppStore } from '../../core/apps/index.ts'
+import type { AuditRecorder } from '../../core/audit/index.ts'
 import type {
   AuthorizationCodes,
   Caller,
@@ -11,6 +13,8 @@ import { InvalidAppCredentials, InvalidCode, InvalidRefreshToken } from './error
 import { refreshRequest, tokenRequest } from './wire.ts'
 
 export interface TokenExchangeDeps {
+  apps: Pick<AppStore, 'findByClientId'>
+  audit: AuditRecorder
   tokenEndpoint: Pick<TokenEndpoint, 'request'>
   codes: Pick<AuthorizationCodes, 'findRecipient'>
 }
@@ -26,7 +30,10 @@ export class TokenExchange {
   readonly exchange = async (ctx: Context): Promise<void> => {
     const { code, app_secret, app_client_id, code_verifier } = jsonBody(ctx, tokenRequest)
     const recipient = await this.#deps.codes.findRecipient(code)
-    if (!recipient) throw new InvalidCode()
+    if (!recipient) {
+      await this.#recordUnknownCode(app_client_id)
+      throw new InvalidCode()
+    }
 
     await this.#answer(ctx, InvalidCode, {
       grant_type: 'authorization_code',
@@ -47,6 +54,21 @@ export class TokenExchange {
       refresh_token,
       client_id: app_client_id,
       client_secret: app_secret,
+    })
+  }
+
+  /** Nobody asks the token endpoint about it, which would take it down. */
+  async #recordUnknownCode(appClientId: string | undefined): Promise<void> {
+    const { apps, audit } = this.#deps
+    const app = appClientId ? await apps.findByClientId(appClientId) : undefined
+
+    await audit.record({
+      name: 'request.refused',
+      outcome: 'failure',
+      actor: 'app',
+      clientId: app?.clientId,
+      reason: 'invalid_grant',
+      detail: 'the code was never issued, or is so old that nothing is known of it',
     })
   }
 

@@ -17,6 +17,7 @@ export { InvalidBody, jsonBody, optionalText, readJson, requiredText } from './j
 export { languageOf, languageOfHeader } from './language-of.ts'
 export { metricsApp } from './metrics-app.ts'
 export { notAllowed } from './not-allowed.ts'
+export { nothingBelow } from './nothing-below.ts'
 export { type ApiOperation, type Named, openApiRoutes, routerPath } from './open-api/index.ts'
 export {
   type AccountFrame,

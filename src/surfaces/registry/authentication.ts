@@ -1,16 +1,18 @@
 import type { Context, Middleware } from 'koa'
-import { refineOrigin } from '../../core/audit/index.ts'
+import { type AuditRecorder, refineOrigin } from '../../core/audit/index.ts'
 import {
   type Developers,
   InsufficientScope,
   InvalidDeveloperToken,
 } from '../../core/developers/index.ts'
+import { DomainError } from '../../core/errors.ts'
 import type { AttemptLimits } from '../../core/limits/index.ts'
 import { DeveloperTokenRequired } from './errors.ts'
 
 export interface AuthenticationDeps {
   developers: Pick<Developers, 'authenticate'>
   limits: Pick<AttemptLimits, 'count'>
+  audit: AuditRecorder
 }
 
 /**
@@ -18,7 +20,7 @@ export interface AuthenticationDeps {
  * limit says. Whoever is refused is told by which scheme to come again (§3).
  */
 export const authenticated =
-  ({ developers, limits }: AuthenticationDeps): Middleware =>
+  ({ developers, limits, audit }: AuthenticationDeps): Middleware =>
   async (ctx, next) => {
     try {
       const { id } = await developers.authenticate(bearerToken(ctx))
@@ -26,6 +28,9 @@ export const authenticated =
       refineOrigin({ actor: 'developer' })
       if (ctx.method !== 'GET') await limits.count('app change by developer', id)
     } catch (error) {
+      if (error instanceof DomainError && error.kind !== 'rate-limited') {
+        await audit.record({ name: 'developer.refused', outcome: 'failure', reason: error.code })
+      }
       const challenge = challengeOf(error)
       if (challenge) ctx.set('WWW-Authenticate', challenge)
       throw error

@@ -53,6 +53,7 @@ export interface Tables {
     code_verifier: string
     redirect_uri: string
     expires_at: number
+    issuer: string | null
   }
   rate_limits: { key: string; attempts: number; expires_at: number }
   apps: {

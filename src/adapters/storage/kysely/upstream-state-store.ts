@@ -64,12 +64,14 @@ const stateToRow = (state: UpstreamState): StateRow => ({
   code_verifier: state.codeVerifier,
   redirect_uri: state.redirectUri,
   expires_at: state.expiresAt,
+  issuer: state.issuer ?? null,
 })
 
 const rowToState = (
   row: StateRow,
 ): Omit<UpstreamState, 'state' | 'purpose' | 'browserBinding'> => ({
   provider: row.provider,
+  issuer: row.issuer ?? undefined,
   interaction: row.interaction,
   nonce: row.nonce,
   codeVerifier: row.code_verifier,

@@ -37,6 +37,7 @@ export interface GitHubUpstreamOptions {
 export class GitHubUpstream implements Upstream {
   readonly name = 'github'
   readonly label = 'GitHub'
+  readonly issuer: string
   readonly #configuration: Configuration
   readonly #apiUrl: string
   readonly #timeoutMs: number
@@ -44,6 +45,7 @@ export class GitHubUpstream implements Upstream {
   constructor(options: GitHubUpstreamOptions) {
     const { timeoutMs = 5 * SECOND } = options
 
+    this.issuer = `${withoutSlash(options.url)}/login/oauth`
     this.#timeoutMs = timeoutMs
     this.#apiUrl = withoutSlash(options.apiUrl)
     this.#configuration = configure({ ...options, timeoutMs })

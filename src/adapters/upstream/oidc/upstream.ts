@@ -36,15 +36,17 @@ export interface OidcUpstreamOptions {
 export class OidcUpstream implements Upstream {
   readonly name: string
   readonly label: string
+  readonly issuer: string
   readonly #scopes: readonly string[]
   readonly #connection: IssuerConnection
   readonly #timeoutMs: number
 
   constructor(options: OidcUpstreamOptions) {
-    const { name, label, scopes, timeoutMs = 5 * SECOND, clock = systemClock } = options
+    const { name, label, issuer, scopes, timeoutMs = 5 * SECOND, clock = systemClock } = options
 
     this.name = name
     this.label = label
+    this.issuer = issuer
     this.#scopes = scopes
     this.#timeoutMs = timeoutMs
     this.#connection = new IssuerConnection({ ...options, timeoutMs, clock })
