@@ -55,6 +55,7 @@ export class Drain {
     for (const response of this.#underWay) askToReconnect(response)
     if (noticeMs) await pause(noticeMs)
 
+    const cut = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS)
     await this.#untilNobodyIsInLine()
     const closed = new Promise((resolve) => {
       // That of HTTP would close idle connections with it.
@@ -64,7 +65,6 @@ export class Drain {
       () => this.#server.closeIdleConnections(),
       noticeMs && KEPT_CONNECTIONS_MS,
     )
-    const cut = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS)
     await closed
     clearTimeout(idle)
     clearTimeout(cut)
