@@ -21,7 +21,7 @@ export const CONNECTION_LIMITS = {
 /** Of each process. */
 export const MAX_CONNECTIONS = 1_000
 
-/** Under way in each process; one costs some 15 kilobytes until it is answered. */
+/** Under way in each process; one costs some 20 kilobytes until it is answered. */
 export const MAX_CALLS = 10_000
 
 export const HANDSHAKE_MS = 10 * SECOND
