@@ -228,7 +228,7 @@ export const accountPages: readonly (readonly [what: string, page: Page])[] = [
   ['unlink an account', { view: 'account/identity', model: identity }],
   [
     'unlink the last account',
-    { view: 'account/identity', model: { ...identity, error: { code: 'last_way_in' } } },
+    { view: 'account/identity', model: { ...identity, notice, error: { code: 'last_way_in' } } },
   ],
   ['addresses, none', { view: 'account/addresses', model: { frame: accountFrame, addresses: [] } }],
   [

@@ -64,7 +64,7 @@ export class IdentityPages {
 
     this.#deps.pages.show(ctx, {
       view: 'account/identity-link',
-      model: this.#formOf(session, offer.label, ctx.path),
+      model: this.#formOf(ctx, session, offer.label),
     })
   }
 
@@ -140,7 +140,7 @@ export class IdentityPages {
       {
         view: 'account/identity',
         model: {
-          ...this.#formOf(session, identity.label, ctx.path),
+          ...this.#formOf(ctx, session, identity.label),
           ...(refusal && { error: refusal.error }),
         },
       },
@@ -148,10 +148,11 @@ export class IdentityPages {
     )
   }
 
-  #formOf(session: OwnAppSession, label: string, action: string) {
+  #formOf(ctx: Context, session: OwnAppSession, label: string) {
     return {
       frame: this.#frame(session, 'identities'),
-      action,
+      ...this.#deps.flash.take(ctx),
+      action: ctx.path,
       label,
       backHref: paths.identities,
     }
