@@ -36,7 +36,9 @@ const FAMILIES = 20
 const REFRESH_EVERY = 5
 
 export interface RotationOptions {
+  /** It goes on for so long, and until so many keys have signed. */
   seconds: number
+  keys: number
   /** Requests for tokens. */
   perSecond: number
 }
@@ -48,7 +50,7 @@ export interface RotationOptions {
  */
 export async function rotateUnderLoad(
   fleet: Fleet,
-  { seconds, perSecond }: RotationOptions,
+  { seconds, keys: wanted, perSecond }: RotationOptions,
 ): Promise<Report> {
   const machine = await registerApp(fleet, { type: 'machine', redirectUris: [] })
   const free = await newFamilies(fleet, FAMILIES, { idTokenAlgorithm: 'ES256' })
@@ -104,6 +106,7 @@ export async function rotateUnderLoad(
   {
     await using _ = load
     await pause(seconds * SECOND)
+    while (signers.size < wanted) await pause(100)
   }
   const rate = load.perSecond
   await Promise.all(waiting)
@@ -202,7 +205,7 @@ const secondsBetween = (from: number, to: number): number => Math.round((to - fr
 if (import.meta.main) {
   await runFleetScript({
     name: 'keys that rotate under load',
-    options: { seconds: 300, perSecond: 200 },
+    options: { seconds: 300, keys: 0, perSecond: 200 },
     env: rotationEnvironment,
     run: rotateUnderLoad,
   })

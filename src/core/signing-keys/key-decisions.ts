@@ -58,7 +58,7 @@ export function decidePromotion(id: string, situation: KeySituation): Promotion 
   const key = findKey(keys, id)
   if (key.state === 'active') throw new WrongKeyState(`The key "${id}" signs already.`)
   refuseRetired(key)
-  refusePinned(key.algorithm, situation, key.id)
+  if (key.id !== settings.pinnedKeyId) refusePinned(key.algorithm, situation)
   if (key.state === 'passive') {
     refuseUntil(
       readyAt(key, settings),
@@ -93,7 +93,7 @@ export function decideRetirement(id: string, situation: KeySituation): Retiremen
       successor: settings.algorithms.includes(key.algorithm) ? 'new' : undefined,
     }
   }
-  refusePinned(key.algorithm, situation, undefined, key.id)
+  if (key.id === settings.pinnedKeyId) refusePinned(key.algorithm, situation)
   refuseUntil(
     goneAt(key, settings) ?? (key.state === 'retiring' ? Number.POSITIVE_INFINITY : now),
     situation,
@@ -141,16 +141,9 @@ function refuseRetired({ id, state }: SigningKey): void {
   }
 }
 
-/** Unless it is the pinned one that is to sign. */
-function refusePinned(
-  algorithm: SigningAlgorithm,
-  { keys, settings }: KeySituation,
-  exceptFor?: string,
-  only?: string,
-): void {
-  const { pinnedKeyId } = settings
-  if (pinnedKeyId === undefined || pinnedKeyId === exceptFor) return
-  if (only !== undefined && only !== pinnedKeyId) return
+function refusePinned(algorithm: SigningAlgorithm, { keys, settings }: KeySituation): void {
+  const { pinnedKeyId = '' } = settings
+
   if (isPinned(keys, algorithm, settings)) throw new KeyIsPinned(pinnedKeyId)
 }
 
