@@ -22,5 +22,5 @@ export {
 } from './errors.ts'
 export { type BackupContents, verifyBackup } from './read-backup.ts'
 export { planRestore, type RestoreDeps, type RestorePlan, restoreBackup } from './restore-backup.ts'
-export { isSameSum, sumOf, type TableSum } from './table-digest.ts'
+export { sumOf, type TableSum } from './table-digest.ts'
 export { type WriteBackupDeps, writeBackup } from './write-backup.ts'
