@@ -1,5 +1,11 @@
-import type { JWTStructured, ResourceServer } from 'oidc-provider'
-import { type AccessToken, type Client, type ClientCredentials, errors } from 'oidc-provider'
+import {
+  type AccessToken,
+  type Client,
+  type ClientCredentials,
+  errors,
+  type JWTStructured,
+  type ResourceServer,
+} from 'oidc-provider'
 import type { Config } from '../config/index.ts'
 
 /** What has to be known of a surface that signs people in by itself; without it there is none. */

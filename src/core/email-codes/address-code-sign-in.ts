@@ -11,8 +11,9 @@ interface AddressCodeSignInDeps {
 }
 
 /**
- * The same for programs that know no more than the address in either call. Nothing but the address
- * binds such a code, so a new one replaces the old whoever asks for it, and guesses count by address.
+ * Signs a person in by a mailed code, for programs that know the address alone in either call.
+ * Nothing else binds such a code, so a new one replaces the old whoever asks for it, and guesses
+ * count by address.
  */
 export class AddressCodeSignIn {
   readonly #deps: AddressCodeSignInDeps
