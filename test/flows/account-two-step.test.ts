@@ -103,6 +103,7 @@ describe('two-step verification', () => {
       const url = new URL(path, system.issuer)
       const headers = { cookie: browser.cookieHeader(url) }
       const answer = await fetch(url, { headers, redirect: 'manual' })
+      await answer.body?.cancel()
 
       expect(answer.headers.get('location')).toBe(
         `/account/sign-in?fresh&to=${encodeURIComponent(path)}`,
