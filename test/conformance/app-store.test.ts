@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
-import { AppNotFound, type AppRevision, InvalidAppSetting } from '../../src/core/apps/index.ts'
+import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
+import {
+  AppNotFound,
+  type AppRevision,
+  InvalidAppSetting,
+  OwnerNotActive,
+} from '../../src/core/apps/index.ts'
 import { Unavailable } from '../../src/core/errors.ts'
+import { OwnsApps } from '../../src/core/users/index.ts'
 import { digest, newId } from '../../src/core/values/index.ts'
 import { appSettings, newApp } from '../support/apps.ts'
 import { engines, type TestDatabase } from '../support/databases.ts'
+import { newUser } from '../support/users.ts'
 
 const NOW = Date.UTC(2026, 0, 1)
 
@@ -47,13 +55,21 @@ async function stateOf({ db }: Pick<TestDatabase, 'db'>, clientId: string, grant
   }
 }
 
+const refused = (by: new (...values: never[]) => Error) => ({
+  status: 'rejected',
+  reason: expect.any(by),
+})
+
 describe.each(engines)('the app store on $name', ({ open }) => {
   async function openStore() {
     const database = await open()
+    const users = new KyselyUserStore(database.db)
 
     return {
       db: database.db,
       store: new KyselyAppStore(database.db),
+      users,
+      newOwner: async () => (await users.create(newUser(), NOW)).id,
       [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
     }
   }
@@ -62,7 +78,7 @@ describe.each(engines)('the app store on $name', ({ open }) => {
     await using opened = await openStore()
     const { store } = opened
     const app = newApp({
-      ownerId: newId(),
+      ownerId: await opened.newOwner(),
       name: 'Übersicht 📓',
       redirectUris: ['https://b.example/', 'https://a.example/'],
       postLogoutRedirectUris: ['https://b.example/bye'],
@@ -120,7 +136,7 @@ describe.each(engines)('the app store on $name', ({ open }) => {
   test('lists the newest first, all of them or those of an owner', async () => {
     await using opened = await openStore()
     const { store } = opened
-    const ownerId = newId()
+    const ownerId = await opened.newOwner()
     await store.create(newApp({ name: 'first', ownerId, secretDigest: digest('1') }), NOW)
     await store.create(newApp({ name: 'second' }), NOW + 1)
     await store.create(newApp({ name: 'third', ownerId, secretDigest: digest('3') }), NOW + 2)
@@ -166,7 +182,7 @@ describe.each(engines)('the app store on $name', ({ open }) => {
     test('in all that may change, and says when', async () => {
       await using opened = await openStore()
       const { store } = opened
-      const created = await store.create(newApp({ ownerId: newId() }), NOW)
+      const created = await store.create(newApp({ ownerId: await opened.newOwner() }), NOW)
       const settings = appSettings({
         name: 'Ledger',
         type: 'native',
@@ -234,6 +250,61 @@ describe.each(engines)('the app store on $name', ({ open }) => {
     })
   })
 
+  describe('registers nothing for an owner', () => {
+    test('who is no user, or is disabled', async () => {
+      await using opened = await openStore()
+      const { store, users } = opened
+      const disabled = await opened.newOwner()
+      await users.setDisabled(disabled, NOW, NOW)
+
+      for (const ownerId of [newId(), disabled]) {
+        await expect(store.create(newApp({ ownerId }), NOW)).rejects.toThrow(OwnerNotActive)
+      }
+      expect(await store.list({})).toEqual([])
+      await users.setDisabled(disabled, undefined, NOW)
+      expect(await store.create(newApp({ ownerId: disabled }), NOW)).toMatchObject({
+        ownerId: disabled,
+      })
+    })
+
+    test('who is deleted at that moment: of the two one is refused', async () => {
+      await using opened = await openStore()
+      const { store, users } = opened
+
+      for (let round = 0; round < 20; round++) {
+        const ownerId = await opened.newOwner()
+        const [made, gone] = await Promise.allSettled([
+          store.create(newApp({ ownerId }), NOW),
+          users.deleteUnlessOwner(ownerId, NOW),
+        ])
+        const isThere = (await users.find(ownerId)) !== undefined
+
+        expect(await store.list({ ownerId })).toHaveLength(isThere ? 1 : 0)
+        expect([made, gone]).toEqual(
+          isThere
+            ? [{ status: 'fulfilled', value: expect.anything() }, refused(OwnsApps)]
+            : [refused(OwnerNotActive), { status: 'fulfilled', value: undefined }],
+        )
+      }
+    })
+
+    test('whom an operator deletes at that moment: the app stays with nobody, if at all', async () => {
+      await using opened = await openStore()
+      const { store, users } = opened
+
+      for (let round = 0; round < 20; round++) {
+        const ownerId = await opened.newOwner()
+        await Promise.allSettled([
+          store.create(newApp({ ownerId }), NOW),
+          users.delete(ownerId, NOW),
+        ])
+
+        expect(await users.find(ownerId)).toBeUndefined()
+        expect(await store.list({ ownerId })).toEqual([])
+      }
+    })
+  })
+
   describe('deletes an app', () => {
     test('with its secrets, consents, grants and what was issued under them', async () => {
       await using opened = await openStore()
@@ -278,7 +349,7 @@ describe.each(engines)('the app store on $name', ({ open }) => {
     test('only of the owner who is named', async () => {
       await using opened = await openStore()
       const { store } = opened
-      const app = newApp({ ownerId: newId() })
+      const app = newApp({ ownerId: await opened.newOwner() })
       await store.create(app, NOW)
 
       await expect(store.delete(app.id, NOW, newId())).rejects.toThrow(AppNotFound)

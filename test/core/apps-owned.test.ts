@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
+import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import {
   type App,
   type AppChanges,
@@ -15,6 +16,7 @@ import { newApp } from '../support/apps.ts'
 import { silentAudit } from '../support/audit-events.ts'
 import { TestClock } from '../support/clock.ts'
 import { openSqlite } from '../support/databases.ts'
+import { newUser } from '../support/users.ts'
 
 const FIRST = 'https://notes.example.com/callback'
 const SECOND = 'https://notes.example.com/other'
@@ -27,7 +29,8 @@ async function openApps() {
   const audit = silentAudit
   const registry = new AppRegistry({ apps: store, audit, clock })
   const owned = new OwnedApps({ apps: store, registry, audit, clock })
-  const ada = newId()
+  const users = new KyselyUserStore(database.db)
+  const ada = (await users.create(newUser(), 0)).id
 
   return {
     store,

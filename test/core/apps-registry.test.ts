@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { KyselyAppStore } from '../../src/adapters/storage/kysely/app-store.ts'
+import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import { AppRegistry, InvalidAppSetting, isSecretOf } from '../../src/core/apps/index.ts'
-import { isId, newId } from '../../src/core/values/index.ts'
+import { isId } from '../../src/core/values/index.ts'
 import { appSettings } from '../support/apps.ts'
 import { silentAudit } from '../support/audit-events.ts'
 import { TestClock } from '../support/clock.ts'
 import { engines, type TestEngine } from '../support/databases.ts'
+import { newUser } from '../support/users.ts'
 
 const EC_KEY = {
   kty: 'EC',
@@ -22,6 +24,7 @@ async function openRegistry() {
 
   return {
     apps,
+    users: new KyselyUserStore(database.db),
     clock,
     registry: new AppRegistry({ apps, audit: silentAudit, clock }),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
@@ -32,7 +35,7 @@ describe('the app registry', () => {
   test('registers an app under ids of its own, for its owner', async () => {
     await using opened = await openRegistry()
     const { apps, registry, clock } = opened
-    const ownerId = newId()
+    const ownerId = (await opened.users.create(newUser(), 0)).id
 
     const { app } = await registry.register(appSettings({ name: ' Notes ' }), ownerId)
 

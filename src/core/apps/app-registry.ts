@@ -24,7 +24,10 @@ export class AppRegistry {
     this.#deps = deps
   }
 
-  /** @throws {InvalidAppSetting} */
+  /**
+   * @throws {InvalidAppSetting}
+   * @throws {OwnerNotActive}
+   */
   async register(wanted: AppSettings, ownerId?: string): Promise<RegisteredApp> {
     const { apps, audit, clock } = this.#deps
     const settings = parseAppSettings(wanted)

@@ -25,6 +25,10 @@ export interface AppStore {
   /** Whether a public app takes redirects at this origin. */
   hasPublicOrigin(origin: string): Promise<boolean>
 
+  /**
+   * Of an app and the deletion of its owner at once, either finds the other.
+   * @throws {OwnerNotActive}
+   */
   create(app: NewApp, now: Instant): Promise<App>
 
   /** Newest first; only the apps of `ownerId` where it is given. */

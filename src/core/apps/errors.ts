@@ -23,6 +23,13 @@ export class InvalidAppSetting extends DomainError {
   }
 }
 
+/** Whoever an app is registered for is no user any more, or has been disabled. */
+export class OwnerNotActive extends DomainError {
+  constructor() {
+    super('owner_not_active', 'forbidden', 'The owner of the app has been deleted or disabled.')
+  }
+}
+
 /** Nobody needs so many; whoever registers them without end has something else in mind. */
 export class TooManyApps extends DomainError {
   constructor(most: number) {

@@ -21,6 +21,7 @@ export {
   AppNotFound,
   InvalidAppSetting,
   LoginMethodNotTaken,
+  OwnerNotActive,
   TooManyApps,
   TooManySecrets,
 } from './errors.ts'

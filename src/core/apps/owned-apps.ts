@@ -30,6 +30,7 @@ export class OwnedApps {
   /**
    * @throws {InvalidAppSetting}
    * @throws {TooManyApps}
+   * @throws {OwnerNotActive}
    */
   async register(ownerId: string, wanted: AppChanges & { name: string }): Promise<RegisteredApp> {
     const { apps, registry } = this.#deps

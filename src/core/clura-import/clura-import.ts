@@ -2,6 +2,7 @@ import {
   type AppSettings,
   type AppStore,
   InvalidAppSetting,
+  OwnerNotActive,
   parseAppSettings,
 } from '../apps/index.ts'
 import {
@@ -134,7 +135,7 @@ export class CluraImport {
       }
       this.#tally.count('apps', 'created')
     } catch (error) {
-      if (!(error instanceof InvalidAppSetting)) throw error
+      if (!(error instanceof InvalidAppSetting || error instanceof OwnerNotActive)) throw error
       this.#tally.leaveOut('apps', app.id, error.message)
     }
   }

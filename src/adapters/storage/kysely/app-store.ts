@@ -5,6 +5,7 @@ import {
   type AppRevision,
   type AppStore,
   type NewApp,
+  OwnerNotActive,
 } from '../../../core/apps/index.ts'
 import type { Instant } from '../../../core/values/index.ts'
 import { deleteParts, insertOrigins, insertSecrets } from './app-parts.ts'
@@ -15,6 +16,7 @@ import { inTransaction } from './in-transaction.ts'
 import { PreparedQuery } from './prepared-query.ts'
 import { noteSignInsOfApp } from './sign-ins-of-app.ts'
 import type { Tables } from './tables.ts'
+import { lockIfActive } from './user-rows.ts'
 
 export class KyselyAppStore implements AppStore {
   readonly #db: Database
@@ -57,9 +59,11 @@ export class KyselyAppStore implements AppStore {
   }
 
   create(app: NewApp, now: Instant): Promise<App> {
-    const { id, secretDigest: digest } = app
+    const { id, ownerId, secretDigest: digest } = app
 
     return inTransaction(this.#db, async (trx) => {
+      // First of all, and until the end: whoever deletes the owner meanwhile finds this app.
+      if (ownerId !== undefined && !(await lockIfActive(trx, ownerId))) throw new OwnerNotActive()
       await trx.insertInto('apps').values(newAppToRow(app, now)).execute()
       await insertOrigins(trx, id, app)
       if (digest) {

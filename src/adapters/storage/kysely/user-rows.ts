@@ -45,14 +45,23 @@ export async function getUser(db: Database, id: string): Promise<User> {
 
 /** Until the transaction ends the user cannot be deleted. @throws {UserNotFound} */
 export async function lockUser(trx: Transaction<Tables>, userId: string): Promise<void> {
-  const user = await trx
+  if (!(await lockRow(trx, userId))) throw new UserNotFound()
+}
+
+/** Until the transaction ends the user can be neither disabled nor deleted. @returns if they are not */
+export async function lockIfActive(trx: Transaction<Tables>, userId: string): Promise<boolean> {
+  const user = await lockRow(trx, userId)
+
+  return user !== undefined && user.disabled_at === null
+}
+
+const lockRow = (trx: Transaction<Tables>, userId: string) =>
+  trx
     .selectFrom('users')
-    .select('id')
+    .select('disabled_at')
     .where('id', '=', userId)
     .forUpdate()
     .executeTakeFirst()
-  if (!user) throw new UserNotFound()
-}
 
 /** In the order of the rows. */
 export const toUsers = (rows: readonly UserRow[]): User[] =>
