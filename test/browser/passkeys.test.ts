@@ -29,6 +29,13 @@ async function signOut(page: Page) {
   await page.getByText('You are signed out').waitFor()
 }
 
+/** Until autofill has put its question: what the authenticator is told later is not for that one. */
+async function openSignIn(page: Page, issuer: string) {
+  const asked = page.waitForResponse(/\/passkey\/options$/)
+  await page.goto(`${issuer}/account/sign-in`)
+  await asked
+}
+
 describeInBrowser('a passkey', () => {
   test('is made on the account page and signs in, by the button and by autofill', async () => {
     await using system = await startTestSystem()
@@ -56,7 +63,7 @@ describeInBrowser('a passkey', () => {
     // By the button. Autofill has to wait for it: an authenticator that answers at once would not.
     await authenticator.answer(false)
     await signOut(page)
-    await page.goto(`${issuer}/account/sign-in`)
+    await openSignIn(page, issuer)
     expect(await axeViolations(page)).toEqual([])
     await button(page, 'Sign in with a passkey').waitFor()
     await authenticator.answer(true)
@@ -91,7 +98,7 @@ describeInBrowser('a passkey', () => {
 
     await authenticator.answer(false)
     await signOut(page)
-    await page.goto(`${issuer}/account/sign-in`)
+    await openSignIn(page, issuer)
     await button(page, 'Sign in with a passkey').waitFor()
     await authenticator.answer(true)
     await button(page, 'Sign in with a passkey').click()
