@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import { DomainError } from '../../core/errors.ts'
 import {
   type ChallengeCheck,
@@ -19,6 +12,9 @@ import {
 
 /** How long a browser waits for a person who was asked by a button. */
 const PATIENCE_MS = 5 * 60_000
+
+/** Only once there is a use for it: it brings libraries for every certificate, and their memory. */
+const loadWebAuthn = () => import('@simplewebauthn/server')
 
 /** The ceremonies for the host of an issuer. */
 export class WebAuthnCeremonies implements PasskeyCeremonies {
@@ -39,6 +35,7 @@ export class WebAuthnCeremonies implements PasskeyCeremonies {
     user,
     known,
   }: Parameters<PasskeyCeremonies['creationOptions']>[0]): Promise<PasskeyOptions> {
+    const { generateRegistrationOptions } = await loadWebAuthn()
     const options = await generateRegistrationOptions({
       rpID: this.#relyingPartyId,
       rpName: this.#name,
@@ -58,6 +55,7 @@ export class WebAuthnCeremonies implements PasskeyCeremonies {
   }
 
   async requestOptions({ challenge }: { challenge: string }): Promise<PasskeyOptions> {
+    const { generateAuthenticationOptions } = await loadWebAuthn()
     const options = await generateAuthenticationOptions({
       rpID: this.#relyingPartyId,
       challenge: fromBase64url(challenge),
@@ -68,7 +66,9 @@ export class WebAuthnCeremonies implements PasskeyCeremonies {
     return { ...options }
   }
 
-  verifyCreation(answer: string, isExpected: ChallengeCheck): Promise<CreatedPasskey> {
+  async verifyCreation(answer: string, isExpected: ChallengeCheck): Promise<CreatedPasskey> {
+    const { verifyRegistrationResponse } = await loadWebAuthn()
+
     return orInvalid(async () => {
       const { verified, registrationInfo } = await verifyRegistrationResponse({
         response: JSON.parse(answer) as RegistrationResponseJSON,
@@ -90,11 +90,13 @@ export class WebAuthnCeremonies implements PasskeyCeremonies {
     })
   }
 
-  verifyUse(
+  async verifyUse(
     answer: string,
     isExpected: ChallengeCheck,
     find: (credentialId: string) => Promise<Passkey | undefined>,
   ): Promise<PasskeyUse> {
+    const { verifyAuthenticationResponse } = await loadWebAuthn()
+
     return orInvalid(async () => {
       const response = JSON.parse(answer) as AuthenticationResponseJSON
       const passkey = await find(String(response.id))
