@@ -5,7 +5,7 @@ import { TestClock } from '../support/clock.ts'
 import { HttpBrowser, type Visit } from '../support/http-browser.ts'
 import { RelyingParty } from '../support/relying-party.ts'
 import { turnOnTwoStep } from '../support/second-factors.ts'
-import { SoftwareAuthenticator } from '../support/software-authenticator.ts'
+import { passkeyOptions, SoftwareAuthenticator } from '../support/software-authenticator.ts'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const clock = new TestClock(Date.now())
@@ -24,17 +24,9 @@ afterAll(async () => system[Symbol.asyncDispose]())
 const NEW = '/account/passkeys/new'
 const HOW = JSON.stringify({ id_token: { acr: null, amr: null } })
 
-/** What the script of a page is told to ask the authenticator. */
-async function optionsFor(browser: HttpBrowser, page: Visit, action: string) {
-  const form = page.forms.find(({ action: { pathname } }) => pathname.endsWith(action))
-  const { text } = await browser.post(`${form?.action.pathname}/options`, { ...form?.fields })
-
-  return JSON.parse(text)
-}
-
 async function register(browser: HttpBrowser, device: SoftwareAuthenticator, how = {}) {
   const page = await browser.get(NEW)
-  const answer = device.create(await optionsFor(browser, page, NEW), how)
+  const answer = device.create(await passkeyOptions(browser, page, NEW), how)
 
   return browser.submit(page, NEW, { answer, name: 'My phone' })
 }
@@ -53,7 +45,7 @@ async function atLogin() {
   const browser = new HttpBrowser(system.issuer)
   const { url, checks } = await party.authorization({ claims: HOW })
   const page = await browser.get(url)
-  const options = await optionsFor(browser, page, '/passkey')
+  const options = await passkeyOptions(browser, page, '/passkey')
 
   return {
     browser,

@@ -1,4 +1,5 @@
 import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
+import type { HttpBrowser, Visit } from './http-browser.ts'
 
 /** What a test makes different from what an authenticator would do. */
 interface Misbehaviour {
@@ -16,6 +17,7 @@ interface Options {
   rpId?: string
   rp?: { id: string }
   user?: { id: string }
+  allowCredentials?: readonly object[]
 }
 
 const USER_PRESENT = 0x01
@@ -124,6 +126,18 @@ export class SoftwareAuthenticator {
       Buffer.from(y, 'base64url'),
     ])
   }
+}
+
+/** What the script of a page is told to ask the authenticator. */
+export async function passkeyOptions(
+  browser: HttpBrowser,
+  page: Visit,
+  action: string,
+): Promise<Options> {
+  const form = page.forms.find(({ action: { pathname } }) => pathname.endsWith(action))
+  const { text } = await browser.post(`${form?.action.pathname}/options`, { ...form?.fields })
+
+  return JSON.parse(text)
 }
 
 const sha256 = (data: Buffer): Buffer => createHash('sha256').update(data).digest()

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { networkOf } from '../../core/limits/index.ts'
 import { FirstFactorGone, type ProvenSignIn } from '../../core/second-factors/index.ts'
+import { UserDisabled } from '../../core/users/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
 import { arrive } from './arrival.ts'
@@ -73,7 +74,10 @@ export class SecondFactorPages {
       })
       redirect(ctx, await arrive(this.#deps, ctx, interaction, user.id, methods))
     } catch (error) {
-      if (error instanceof FirstFactorGone) return this.#login.refuse(ctx, interaction, error)
+      // There is no second step any more to be shown again.
+      if (error instanceof FirstFactorGone || error instanceof UserDisabled) {
+        return this.#login.refuse(ctx, interaction, error)
+      }
       const { notice, status } = refusalOf(error)
       await this.#show(ctx, interaction, view, notice, status)
     }
