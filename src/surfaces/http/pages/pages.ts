@@ -45,15 +45,20 @@ export class Pages {
     return renderTemplate(layout, { ...locals, body, title: titleOf(page, t) })
   }
 
-  /** Answers with the page, which no cache may keep: it shows who somebody is, and a token. */
+  /**
+   * Answers with the page, which no cache may keep: it shows who somebody is, and a token. When to
+   * come again is in a header too, for whoever does not read the text (RFC 9110 §10.2.3).
+   */
   show(ctx: Context, page: Page, status: number = statusOf(page)): void {
     const language = chooseLanguage(preferredLanguages(ctx))
+    const seconds = 'error' in page.model && page.model.error?.values?.seconds
 
     ctx.status = status
     ctx.type = 'html'
     ctx.set('Cache-Control', 'no-store')
     ctx.set('Content-Language', language.tag)
     ctx.vary('Accept-Language')
+    if (seconds) ctx.set('Retry-After', String(seconds))
     ctx.body = this.render(page, language)
   }
 }
