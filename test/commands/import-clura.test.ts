@@ -130,6 +130,24 @@ describeOnPostgres('import clura from $name', ({ create }) => {
     )
   })
 
+  test('leaves out what has come since of a developer who was disabled here, and goes on', async () => {
+    await using clura = await openClura()
+    const { db, storage, run } = clura
+    const ada = await addPerson(db, 'client_table', { google_id: '1' })
+    const grace = await addPerson(db, 'client_table', { google_id: '2' })
+    await run()
+    await storage.users.setDisabled(ada, 1, 1)
+    const { id } = await addApp(db, ada)
+    await addApp(db, grace)
+    const { exitCode, stdout } = await run('--json')
+
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      apps: { created: 1, known: 0, leftOut: 1 },
+      problems: [{ id, problem: 'The owner of the app has been deleted or disabled.' }],
+    })
+  })
+
   test('makes one user of a developer who is one, with the id that is in tokens', async () => {
     await using clura = await openClura()
     const { db, storage, run } = clura
