@@ -13,6 +13,10 @@ export interface Options extends SetupOptions {
   json: string | undefined
   /** Where Latchkey leaves CPU profiles, if it should: profiling slows it down. */
   profile: string | undefined
+  /** Instead of all that: compares how long answers take for addresses that are known and are not. */
+  timings: boolean
+  /** How many answers of each kind. */
+  samples: number
 }
 
 export const usage = `Usage: npm run bench -- [options]
@@ -29,6 +33,8 @@ Options:
   --only NAMES     scenarios to run, separated by commas
   --json FILE      where to write the results (bench/results/<time>.json)
   --profile FOLDER where Latchkey leaves a CPU profile of each scenario
+  --timings        instead: whether the time of an answer tells who has an account
+  --samples N      how many answers to compare for each kind of address, with --timings (200)
   --help           print this help
 
 Scenarios:
@@ -49,6 +55,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
       only: { type: 'string' },
       json: { type: 'string' },
       profile: { type: 'string' },
+      timings: { type: 'boolean', default: false },
+      samples: { type: 'string', default: '200' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -67,6 +75,8 @@ export function parseOptions(args: readonly string[]): Options | 'help' {
     only: known(values.only),
     json: values.json,
     profile: values.profile && resolve(values.profile),
+    timings: values.timings,
+    samples: positive('samples', values.samples),
   }
 }
 

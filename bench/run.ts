@@ -15,6 +15,7 @@ import { measureStart } from './servers/latchkey.ts'
 import { openSetups, type Setup } from './servers/setups.ts'
 import { printable } from './table.ts'
 import { targetOf } from './targets.ts'
+import { compareTimings, printableTimings } from './timings/index.ts'
 
 const IDLE_MS = 3_000
 
@@ -40,6 +41,12 @@ async function bench(options: Options): Promise<number> {
   for (const error of errors) print(`error: ${error}`)
 
   return errors.length ? 1 : 0
+}
+
+async function printTimings({ samples }: Options): Promise<number> {
+  print(printableTimings(await compareTimings(samples)))
+
+  return 0
 }
 
 async function runAll(
@@ -72,7 +79,7 @@ async function runAll(
 try {
   const options = parseOptions(process.argv.slice(2))
   if (options === 'help') print(usage)
-  else process.exitCode = await bench(options)
+  else process.exitCode = await (options.timings ? printTimings(options) : bench(options))
 } catch (error) {
   if (!(error instanceof TypeError)) throw error
   process.stderr.write(`${error.message}\n\n${usage}`)

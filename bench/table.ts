@@ -1,3 +1,4 @@
+import { aligned } from './aligned.ts'
 import type { Measured } from './measure.ts'
 import type { Results, ScenarioResult } from './results.ts'
 import { IDLE_MEGABYTES, START_MILLISECONDS, verdict } from './targets.ts'
@@ -20,7 +21,7 @@ const LEFT_ALIGNED: readonly string[] = ['Scenario', 'on', 'target']
 /** What a person reads at the end of a run. */
 export function printable({ machine, start, scenarios }: Results): string {
   return [
-    aligned([HEAD, ...scenarios.flatMap(toRows)]),
+    aligned([HEAD, ...scenarios.flatMap(toRows)], LEFT_ALIGNED),
     '',
     `RSA-2048 signatures: ${rate(machine.rsaOneCore)}/s on one core, ${rate(machine.rsaAllCores)}/s on all ${machine.cores}`,
     `argon2id hashes:     ${rate(machine.argon2)}/s on all ${machine.cores}${loginShares(scenarios, machine.argon2)}`,
@@ -72,20 +73,3 @@ const loginShares = (scenarios: readonly ScenarioResult[], argon2: number): stri
     .join('')
 
 const rate = (perSecond: number): string => Math.round(perSecond).toLocaleString('en')
-
-function aligned(rows: readonly string[][]): string {
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          LEFT_ALIGNED.includes(HEAD[column] ?? '')
-            ? cell.padEnd(widths[column] ?? 0)
-            : cell.padStart(widths[column] ?? 0),
-        )
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}

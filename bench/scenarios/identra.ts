@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type CallIdentra, grpc, type IdentraDoor, rest } from '../load/identra-door.ts'
+import { newNetwork } from '../load/network.ts'
 import type { Target } from '../servers/target.ts'
 import type { Scenario, Work } from './scenario.ts'
 
@@ -86,15 +87,6 @@ const emailCodeLogin: Act = async (calls, { mail }) => {
       return true
     }),
   }
-}
-
-let networks = 0
-
-/** Limits are by network, and all who are measured would share one. */
-function newNetwork(): string {
-  networks += 1
-
-  return `${11 + (networks >> 16)}.${(networks >> 8) & 255}.${networks & 255}.1`
 }
 
 export const identraScenarios: readonly Scenario[] = [

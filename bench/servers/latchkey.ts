@@ -23,6 +23,7 @@ const PASSWORD = 'analytical engine 1843'
 
 export interface LatchkeyOptions {
   people: number
+  peopleWithoutPassword?: number
   setup: Setup
   /** Given to Node before the program. */
   nodeArgs?: readonly string[]
@@ -31,6 +32,7 @@ export interface LatchkeyOptions {
 /** The program as `npm start` runs it, in a new folder, with log level info. */
 export async function startLatchkey({
   people,
+  peopleWithoutPassword = 0,
   setup,
   nodeArgs = [],
 }: LatchkeyOptions): Promise<Target> {
@@ -44,7 +46,7 @@ export async function startLatchkey({
     SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
     MAIL_FROM: 'login@example.com',
   }
-  const registered = await register(loadConfig(env), people)
+  const registered = await register(loadConfig(env), { people, peopleWithoutPassword })
   const process = opened.use(await serve(env, folder, nodeArgs))
   const resources = opened.move()
 
@@ -106,7 +108,10 @@ const serve = (
     readyPath: '/readyz',
   })
 
-async function register(config: Config, count: number) {
+async function register(
+  config: Config,
+  counts: Required<Pick<LatchkeyOptions, 'people' | 'peopleWithoutPassword'>>,
+) {
   await using storage = await openStorage(config)
   await storage.connect()
   await storage.migrator.up()
@@ -114,7 +119,8 @@ async function register(config: Config, count: number) {
   return {
     web: await registerApp(storage, { type: 'web', redirectUris: [REDIRECT_URI] }),
     machine: await registerApp(storage, { type: 'machine', redirectUris: [] }),
-    people: await registerPeople(storage, count),
+    people: await registerPeople(storage, counts.people),
+    withoutPassword: await registerWithoutPassword(storage, counts.peopleWithoutPassword),
   }
 }
 
@@ -137,22 +143,26 @@ async function registerApp(
 
 async function registerPeople({ users }: Storage, count: number): Promise<Person[]> {
   const passwordHash = await new Argon2PasswordHasher().hash(new Secret(PASSWORD))
-  const people = Array.from({ length: count }, (_, index) => ({
-    email: `person-${index}@example.com`,
-    password: PASSWORD,
-  }))
-
-  for (const { email } of people) {
-    await users.create(
-      {
-        id: newId(),
-        profile: { name: 'Ada Lovelace' },
-        email: { address: parseEmailAddress(email), isVerified: true },
-        passwordHash,
-      },
-      systemClock.now(),
-    )
-  }
+  const people = addresses('person', count).map((email) => ({ email, password: PASSWORD }))
+  for (const { email } of people)
+    await users.create(newUser(email, passwordHash), systemClock.now())
 
   return people
 }
+
+async function registerWithoutPassword({ users }: Storage, count: number): Promise<string[]> {
+  const emails = addresses('member', count)
+  for (const email of emails) await users.create(newUser(email, undefined), systemClock.now())
+
+  return emails
+}
+
+const addresses = (name: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${name}-${index}@example.com`)
+
+const newUser = (email: string, passwordHash: string | undefined) => ({
+  id: newId(),
+  profile: { name: 'Ada Lovelace' },
+  email: { address: parseEmailAddress(email), isVerified: true },
+  passwordHash,
+})

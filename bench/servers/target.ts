@@ -20,6 +20,8 @@ export interface Target extends AsyncDisposable {
   /** Takes tokens for itself. */
   machine: ClientCredentials
   people: readonly Person[]
+  /** Addresses of those who have none. */
+  withoutPassword?: readonly string[]
   /** Where Latchkey's gRPC is, and what it mails: the bare library has neither. */
   grpcAddress?: string
   mail?: MailReader
