@@ -43,12 +43,6 @@ async function bench(options: Options): Promise<number> {
   return errors.length ? 1 : 0
 }
 
-async function printTimings({ samples }: Options): Promise<number> {
-  print(printableTimings(await compareTimings(samples)))
-
-  return 0
-}
-
 async function runAll(
   chosen: readonly Scenario[],
   setups: readonly Setup[],
@@ -79,7 +73,8 @@ async function runAll(
 try {
   const options = parseOptions(process.argv.slice(2))
   if (options === 'help') print(usage)
-  else process.exitCode = await (options.timings ? printTimings(options) : bench(options))
+  else if (options.timings) print(printableTimings(await compareTimings(options.samples)))
+  else process.exitCode = await bench(options)
 } catch (error) {
   if (!(error instanceof TypeError)) throw error
   process.stderr.write(`${error.message}\n\n${usage}`)

@@ -144,8 +144,9 @@ async function registerApp(
 async function registerPeople({ users }: Storage, count: number): Promise<Person[]> {
   const passwordHash = await new Argon2PasswordHasher().hash(new Secret(PASSWORD))
   const people = addresses('person', count).map((email) => ({ email, password: PASSWORD }))
-  for (const { email } of people)
+  for (const { email } of people) {
     await users.create(newUser(email, passwordHash), systemClock.now())
+  }
 
   return people
 }
