@@ -29,7 +29,7 @@ const WAYS: Readonly<Record<string, Arrival>> = {
 // biome-ignore format: a table
 const OUTCOMES = [
   // then       password?    GitHub?  Google?  password     code     GitHub   Google
-  ['password?', 'two',       'two',   'two',   'falls',     'falls', 'falls', 'falls'],
+  ['password?', 'stays out', 'two',   'two',   'falls',     'falls', 'falls', 'falls'],
   ['GitHub?',   'two',       'two',   'two',   'two',       'two',   'two',   'two'],
   ['Google?',   'two',       'two',   'two',   'two',       'two',   'two',   'two'],
   ['password',  'stays out', 'two',   'two',   'stays out', 'one',   'one',   'one'],

@@ -18,7 +18,7 @@ export type Arrival = (all: UpstreamSystem, address: string) => Promise<Arrived 
 
 const PASSWORD = 'analytical engine 1843'
 
-/** An account that merely claims the address. Only an operator makes one. */
+/** An account that merely claims the address, as an operator and the API of Identra make them. */
 export const claimByPassword: Arrival = async ({ system }, address) => {
   const { users } = system.storage
   const hasher = new Argon2PasswordHasher()
