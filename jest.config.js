@@ -27,6 +27,8 @@ const again = (storage) => ({ ...on(storage, 'test/flows'), testPathIgnorePatter
 export default {
   // Suites wait for argon2, RSA and a browser more than they compute in JavaScript.
   maxWorkers: '100%',
+  // Node lets go of little that a suite has loaded. A worker that holds more begins anew.
+  workerIdleMemoryLimit: '800MB',
   // Ends what hangs. How fast things are is measured in bench/.
   testTimeout: 120_000,
   projects: [on(first, 'test'), ...others.map(again)],
