@@ -69,6 +69,7 @@ describe('GitHub', () => {
     expect(await identify(connect())).toEqual({
       provider: 'github',
       subject: '1815',
+      username: 'ada-lovelace',
       profile: { name: 'Ada Lovelace', picture: 'https://avatars.example/u/1815?v=4' },
       email: { address: 'ada.lovelace@example.com', isVouchedFor: true },
     })
