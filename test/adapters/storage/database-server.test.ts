@@ -118,6 +118,22 @@ describeOnServers('a database on $name', ({ create, open }) => {
     expect(await namesIn(direct)).toEqual([])
   })
 
+  test('says of a cut connection why it was cut, whatever is asked of it afterwards', async () => {
+    await using opened = await openByWire()
+    const { db, wire } = opened
+
+    await db.connection().execute(async (connection) => {
+      await namesIn(connection)
+      wire.cut()
+      const [first, second] = [
+        await namesIn(connection).catch((error) => error),
+        await namesIn(connection).catch((error) => error),
+      ]
+      expect(first.cause).toBeInstanceOf(Error)
+      expect(second).toMatchObject({ message: 'the connection was lost', cause: first.cause })
+    })
+  })
+
   test('a commit whose answer is lost is unavailable, and not repeated', async () => {
     await using opened = await openByWire()
     const { db, wire, direct } = opened

@@ -10,7 +10,8 @@ type Server = Pick<ServerPool, 'beginStatement' | 'limits' | 'readFailure' | 'sn
 export class Lease implements DatabaseConnection {
   readonly #connection: ServerConnection
   readonly #server: Server
-  #isLost = false
+  /** Why the connection is of no more use. */
+  #loss: { cause: unknown } | undefined
 
   constructor(connection: ServerConnection, server: Server) {
     this.#connection = connection
@@ -31,8 +32,8 @@ export class Lease implements DatabaseConnection {
 
   /** Never fails: what cannot be rolled back is cut off, and so rolled back by the server. */
   async rollback(): Promise<void> {
-    if (this.#isLost) return
-    await this.#ask('rollback').catch(() => this.#lose())
+    if (this.#loss) return
+    await this.#ask('rollback').catch((error) => this.#lose(error))
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
@@ -46,7 +47,7 @@ export class Lease implements DatabaseConnection {
   }
 
   release(): void {
-    if (!this.#isLost) this.#connection.release()
+    if (!this.#loss) this.#connection.release()
   }
 
   #ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row>> {
@@ -60,13 +61,13 @@ export class Lease implements DatabaseConnection {
   }
 
   async #understand<Result>(ask: () => Promise<Result>): Promise<Result> {
-    if (this.#isLost) throw new DatabaseFailure(undefined, 'the connection was lost')
+    if (this.#loss) throw new DatabaseFailure(this.#loss.cause, 'the connection was lost')
 
     try {
       return await ask()
     } catch (error) {
       const meaning = this.#meaningOf(error)
-      if (meaning === 'lost') this.#lose()
+      if (meaning === 'lost') this.#lose(error)
       throw new FAILURES[meaning](error)
     }
   }
@@ -75,8 +76,8 @@ export class Lease implements DatabaseConnection {
     return error instanceof DeadlinePassed ? 'lost' : this.#server.readFailure(error)
   }
 
-  #lose(): void {
-    this.#isLost = true
+  #lose(cause: unknown): void {
+    this.#loss = { cause }
     this.#connection.destroy()
   }
 }
