@@ -11,6 +11,7 @@ import { until } from './until.ts'
 
 const execute = promisify(execFile)
 const GONE_WITHIN_MS = 10_000
+const LOG_END_LENGTH = 4_000
 
 /**
  * A server of our own, on a free port and an empty folder that goes with it. It can be stopped and
@@ -78,6 +79,7 @@ export class PrivateServer implements AsyncDisposable {
     await once(server, 'spawn')
     await log.close()
     await this.#untilReady(server)
+    server.once('exit', this.#tellOfDeath)
   }
 
   /** Settles when the process is gone, by force if need be. The data stays. */
@@ -86,6 +88,7 @@ export class PrivateServer implements AsyncDisposable {
     if (!server || !isRunning(server)) return
 
     const exit = once(server, 'exit')
+    server.off('exit', this.#tellOfDeath)
     server.kill(signal)
     const force = setTimeout(() => server.kill('SIGKILL'), GONE_WITHIN_MS)
     await exit
@@ -106,8 +109,20 @@ export class PrivateServer implements AsyncDisposable {
     if ((await until(async () => !isRunning(server) || (await answers()))) && isRunning(server))
       return
 
-    const log = await readFile(join(this.place.folder, 'log'), 'utf8')
-    throw new BackendMissing(`${server.spawnfile} does not answer. Its log:\n\n${log}`)
+    throw new BackendMissing(
+      `${server.spawnfile} does not answer. Its log:\n\n${await this.#readLog()}`,
+    )
+  }
+
+  /** Whoever was its client sees no more than a lost connection. */
+  readonly #tellOfDeath = async (code: number | null, signal: NodeJS.Signals | null) => {
+    const log = await this.#readLog()
+    const end = `The server ${this.#process?.spawnfile} ended by itself (${signal ?? code}).`
+    process.stderr.write(`${end} Its log ends:\n\n${log.slice(-LOG_END_LENGTH)}\n`)
+  }
+
+  #readLog(): Promise<string> {
+    return readFile(join(this.place.folder, 'log'), 'utf8')
   }
 }
 
