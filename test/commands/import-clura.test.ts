@@ -139,13 +139,47 @@ describeOnPostgres('import clura from $name', ({ create }) => {
     await storage.users.setDisabled(ada, 1, 1)
     const { id } = await addApp(db, ada)
     await addApp(db, grace)
+    const dry = await run('--dry-run', '--json')
     const { exitCode, stdout } = await run('--json')
+    const { dryRun: _, ...report } = JSON.parse(stdout)
 
     expect(exitCode).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(report).toMatchObject({
       apps: { created: 1, known: 0, leftOut: 1 },
       problems: [{ id, problem: 'The owner of the app has been deleted or disabled.' }],
     })
+    expect(JSON.parse(dry.stdout)).toEqual({ dryRun: true, ...report })
+  })
+
+  test('has the audit log say where each user and app came from, and how the run ended', async () => {
+    await using clura = await openClura()
+    const { db, storage, run } = clura
+    const grace = await addPerson(db, 'user_table', { google_id: '1' })
+    const ada = await addPerson(db, 'client_table', { google_id: '2' })
+    const { appClientId } = await addApp(db, ada)
+    await run('--dry-run')
+    await run()
+    await run()
+    await sql`drop table app_table`.execute(db)
+    await run()
+    const events = await storage.audit.list({ limit: 9 })
+    const counts = (created: number, known: number) =>
+      ['users', 'developers', 'apps']
+        .map((kind) => `${kind} ${created} created, ${known} known before, 0 left out`)
+        .join('; ')
+
+    expect(
+      events.toReversed().map(({ name, outcome, actor, userId, clientId, detail, reason }) => ({
+        of: [name, outcome, actor, userId, clientId, detail, reason].filter(Boolean).join(' '),
+      })),
+    ).toEqual([
+      { of: `user.imported success operator ${grace} clura` },
+      { of: `user.imported success operator ${ada} clura` },
+      { of: `app.imported success operator ${ada} ${appClientId} clura` },
+      { of: `import.finished success operator clura: ${counts(1, 0)}` },
+      { of: `import.finished success operator clura: ${counts(0, 1)}` },
+      { of: 'import.finished failure operator clura clura_unreadable' },
+    ])
   })
 
   test('makes one user of a developer who is one, with the id that is in tokens', async () => {
@@ -207,6 +241,7 @@ describeOnPostgres('import clura from $name', ({ create }) => {
     const insecure = await addApp(db, ada, { redirectUri: 'http://notes.example.com/' })
     await addApp(db, ada)
 
+    const foreseen = JSON.parse((await run('--dry-run', '--json')).stdout).problems
     const { exitCode, stdout } = await run()
     const problem = (kind: string, id: string | undefined, text: string) =>
       expect(stdout).toMatch(new RegExp(`^${kind} ${id} +.*${text}`, 'm'))
@@ -216,6 +251,8 @@ describeOnPostgres('import clura from $name', ({ create }) => {
     problem('users', odd, 'an address that is none')
     expect(stdout).toMatch(new RegExp(`^users (${twins.join('|')}) .*address of another user`, 'm'))
     problem('apps', insecure.id, 'redirectUri must use https')
+    expect(foreseen).toHaveLength(4)
+    for (const { kind, problem: text } of foreseen) problem(kind, '[\\da-f-]+', text)
     expect((await storage.users.list({ limit: 9 })).users).toHaveLength(4)
     expect(await storage.apps.list({})).toHaveLength(1)
   })

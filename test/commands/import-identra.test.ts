@@ -136,6 +136,23 @@ describe.each(engines)('import identra from $name', ({ create }) => {
     expect(await signInOn(storage, 'ada@example.com', asTyped)).toMatchObject({ id: ada })
   })
 
+  test('has the audit log say where each user came from, and how the run ended', async () => {
+    await using identra = await openIdentra()
+    const { db, storage, run } = identra
+    const ada = await addUser(db, { email: 'ada@example.com' })
+    await addUser(db, {})
+    await run('--dry-run')
+    await run()
+    const events = (await storage.audit.list({ limit: 9 })).toReversed()
+    const counts = 'users 1 created, 0 known before, 1 left out'
+
+    expect(events).toMatchObject([
+      { name: 'user.imported', actor: 'operator', userId: ada, detail: 'identra' },
+      { name: 'import.finished', actor: 'operator', detail: `identra: ${counts}` },
+    ])
+    expect(events[0]?.correlationId).toBe(events[1]?.correlationId)
+  })
+
   test('knows the accounts of an older Identra by github_id', async () => {
     await using identra = await openIdentra()
     const { db, storage, run } = identra

@@ -4,13 +4,7 @@ import type { CommandContext } from '../command-context.ts'
 import { Misuse } from '../errors.ts'
 import { examples } from '../examples.ts'
 import { openConsole } from '../operator-console.ts'
-import { printReport } from './print-report.ts'
-
-interface Options {
-  from: string
-  dryRun?: boolean
-  json?: boolean
-}
+import { carryOut, type ImportFlags } from './carry-out.ts'
 
 export const addImportClura = (imports: Command, context: CommandContext): Command =>
   imports
@@ -29,8 +23,8 @@ ${examples(
   'latchkey import clura --from postgres://clura:pw@localhost/clura',
 )}`,
     )
-    .action(async ({ from, dryRun = false, json = false }: Options) => {
-      const { terminal } = context
+    .action(async (flags: ImportFlags) => {
+      const { from } = flags
       // The URL stays out of the message: there is a password in it.
       if (!/^postgres(ql)?:\/\//.test(from) || !URL.canParse(from)) {
         throw new Misuse('--from must be postgres://user:password@host/database')
@@ -39,17 +33,15 @@ ${examples(
       await using operator = await openConsole(context)
       const { PostgresCluraSource } = await import('../../adapters/storage/kysely/index.ts')
       await using source = new PostgresCluraSource(from)
-      const { userAdoption: people, apps } = operator
-      const report = await new CluraImport(
-        { source, people, apps },
+      const { terminal } = context
+      const { userAdoption: people, users, apps, audit } = operator
+      await carryOut(
         {
-          isDryRun: dryRun,
-          onProgress: (kind, seen) => terminal.warn(`${kind}: ${seen}`),
+          terminal,
+          audit,
+          source: 'clura',
+          begin: (options) => new CluraImport({ source, people, users, apps, audit }, options),
         },
-      ).run()
-      if (!dryRun) {
-        await operator.audit.record({ name: 'import.finished', detail: 'clura' })
-      }
-
-      printReport(terminal, 'clura', report, { isDryRun: dryRun, isJson: json })
+        flags,
+      )
     })

@@ -4,13 +4,7 @@ import type { CommandContext } from '../command-context.ts'
 import { Misuse } from '../errors.ts'
 import { examples } from '../examples.ts'
 import { openConsole } from '../operator-console.ts'
-import { printReport } from './print-report.ts'
-
-interface Options {
-  from: string
-  dryRun?: boolean
-  json?: boolean
-}
+import { carryOut, type ImportFlags } from './carry-out.ts'
 
 const DATABASE = /^(sqlite:[^?#]+|(postgres(ql)?|mysql|mariadb):\/\/[^/]+\/[^/?]+(\?.*)?)$/
 
@@ -36,7 +30,8 @@ ${examples(
   'latchkey import identra --from postgres://identra:pw@localhost/identra',
 )}`,
     )
-    .action(async ({ from, dryRun = false, json = false }: Options) => {
+    .action(async (flags: ImportFlags) => {
+      const { from } = flags
       // The URL stays out of the message: there can be a password in it.
       if (!DATABASE.test(from) || !URL.canParse(from)) {
         throw new Misuse(
@@ -48,13 +43,14 @@ ${examples(
       const { KyselyIdentraSource } = await import('../../adapters/storage/kysely/index.ts')
       await using source = new KyselyIdentraSource(from)
       const { terminal } = context
-      const report = await new IdentraImport(
-        { source, people: operator.userAdoption },
-        { isDryRun: dryRun, onProgress: (kind, seen) => terminal.warn(`${kind}: ${seen}`) },
-      ).run()
-      if (!dryRun) {
-        await operator.audit.record({ name: 'import.finished', detail: 'identra' })
-      }
-
-      printReport(terminal, 'identra', report, { isDryRun: dryRun, isJson: json })
+      const { userAdoption: people, audit } = operator
+      await carryOut(
+        {
+          terminal,
+          audit,
+          source: 'identra',
+          begin: (options) => new IdentraImport({ source, people, audit }, options),
+        },
+        flags,
+      )
     })

@@ -14,6 +14,15 @@ export function printReport(
   )
 }
 
+/** In one line. */
+export const describeCounts = ({ counts }: ImportReport): string =>
+  Object.entries(counts)
+    .map(
+      ([kind, { created, known, leftOut }]) =>
+        `${kind} ${created} created, ${known} known before, ${leftOut} left out`,
+    )
+    .join('; ')
+
 const reportToJson = ({ counts, problems }: ImportReport, isDryRun: boolean) => ({
   dryRun: isDryRun,
   ...counts,

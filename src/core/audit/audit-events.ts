@@ -66,7 +66,9 @@ export const AUDIT_EVENTS = {
   'signing_key.deleted':    ['change',  'A signing key was deleted'],
   'logout.delivered':       ['traffic', 'An app was told that a session ended'],
   'logout.undelivered':     ['traffic', 'An app could not be told yet, or was given up; the reason says which'],
-  'import.finished':        ['change',  'People or apps were taken over from elsewhere'],
+  'user.imported':          ['change',  'A user was taken over; the detail says where from'],
+  'app.imported':           ['change',  'An app was taken over; the detail says where from'],
+  'import.finished':        ['change',  'All there is was taken over from elsewhere; the detail says how much'],
 } as const satisfies Record<string, readonly [Weight, means: string]>
 
 export type AuditEventName = keyof typeof AUDIT_EVENTS

@@ -5,6 +5,7 @@ import {
   OwnerNotActive,
   parseAppSettings,
 } from '../apps/index.ts'
+import type { AuditRecorder } from '../audit/index.ts'
 import {
   type Adoption,
   bringPages,
@@ -12,21 +13,29 @@ import {
   type ImportReport,
   ImportTally,
   type Newcomer,
+  RecordedAdoption,
+  RehearsedAdoption,
+  type TakesIn,
   type UserAdoption,
 } from '../imports/index.ts'
+import type { UserStore } from '../users/index.ts'
 import { digest } from '../values/index.ts'
-import type { CluraApp, CluraDeveloper, CluraPerson, CluraSource } from './clura-source.ts'
+import type { CluraApp, CluraPerson, CluraSource } from './clura-source.ts'
 import { personToNewcomer } from './person-to-newcomer.ts'
 
 interface CluraImportDeps {
   source: CluraSource
   people: UserAdoption
+  users: Pick<UserStore, 'find'>
   apps: Pick<AppStore, 'find' | 'findByClientId' | 'create'>
+  audit: AuditRecorder
 }
 
 const KINDS = ['users', 'developers', 'apps'] as const
 
 type Kind = (typeof KINDS)[number]
+
+const SOURCE = 'clura'
 
 /**
  * Brings what Clura knows: users and apps under their ids, developers as the users that they are,
@@ -36,6 +45,7 @@ type Kind = (typeof KINDS)[number]
 export class CluraImport {
   readonly #deps: CluraImportDeps
   readonly #options: ImportOptions<Kind>
+  readonly #people: TakesIn
   readonly #tally = new ImportTally(KINDS)
   /** Clura's id of a developer → the user that they are here. */
   readonly #owners = new Map<string, string>()
@@ -43,8 +53,12 @@ export class CluraImport {
   readonly #clientIds = new Set<string>()
 
   constructor(deps: CluraImportDeps, options: ImportOptions<Kind>) {
+    const { people, audit } = deps
     this.#deps = deps
     this.#options = options
+    this.#people = options.isDryRun
+      ? new RehearsedAdoption(people)
+      : new RecordedAdoption({ people, audit, source: SOURCE })
   }
 
   async run(): Promise<ImportReport<Kind>> {
@@ -73,7 +87,7 @@ export class CluraImport {
       return undefined
     }
 
-    const adoption = await this.#adopt(newcomer, person)
+    const adoption = await this.#people.adopt(newcomer, person.createdAt)
     if (!adoption) return undefined
     this.#tally.count(kind, adoption.isNew ? 'created' : 'known')
     this.#noteLosses(kind, person, newcomer, adoption)
@@ -81,22 +95,9 @@ export class CluraImport {
     return adoption
   }
 
-  async #takeInDeveloper(developer: CluraDeveloper): Promise<void> {
-    // Who is a user as well has come as one, or would have.
-    if (this.#options.isDryRun && developer.userId) {
-      this.#tally.count('developers', 'known')
-      this.#owners.set(developer.id, developer.userId)
-      return
-    }
-
+  async #takeInDeveloper(developer: CluraPerson): Promise<void> {
     const adoption = await this.#takeIn('developers', developer)
     if (adoption) this.#owners.set(developer.id, adoption.userId)
-  }
-
-  #adopt(newcomer: Newcomer, { createdAt }: CluraPerson): Promise<Adoption | undefined> {
-    const { people } = this.#deps
-
-    return this.#options.isDryRun ? people.preview(newcomer) : people.adopt(newcomer, createdAt)
   }
 
   #noteLosses(
@@ -127,21 +128,35 @@ export class CluraImport {
     }
 
     try {
-      const settings = parseAppSettings(toSettings(app))
-      if (!this.#options.isDryRun) {
-        const { id, appClientId: clientId } = app
-        const secretDigest = digest(app.appSecret)
-        await apps.create({ ...settings, id, clientId, ownerId, secretDigest }, app.createdAt)
-      }
+      await this.#bring(app, ownerId)
       this.#tally.count('apps', 'created')
     } catch (error) {
       if (!(error instanceof InvalidAppSetting || error instanceof OwnerNotActive)) throw error
       this.#tally.leaveOut('apps', app.id, error.message)
     }
   }
+
+  async #bring({ id, appClientId: clientId, ...app }: CluraApp, ownerId: string): Promise<void> {
+    const { apps, audit } = this.#deps
+    const settings = parseAppSettings(toSettings(app))
+    if (this.#options.isDryRun) return this.#assertActive(ownerId)
+
+    const secretDigest = digest(app.appSecret)
+    await apps.create({ ...settings, id, clientId, ownerId, secretDigest }, app.createdAt)
+    await audit.record({ name: 'app.imported', userId: ownerId, clientId, detail: SOURCE })
+  }
+
+  /** Who is not here yet would come as an active user. */
+  async #assertActive(ownerId: string): Promise<void> {
+    const owner = await this.#deps.users.find(ownerId)
+    if (owner?.disabledAt !== undefined) throw new OwnerNotActive()
+  }
 }
 
-const toSettings = ({ name, redirectUri }: CluraApp): AppSettings => ({
+const toSettings = ({
+  name,
+  redirectUri,
+}: Pick<CluraApp, 'name' | 'redirectUri'>): AppSettings => ({
   name,
   type: 'web',
   redirectUris: [redirectUri],

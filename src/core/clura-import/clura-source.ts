@@ -1,6 +1,6 @@
 import type { Instant } from '../values/index.ts'
 
-/** A row of `user_table`: somebody whom Google has signed in. */
+/** A row of `user_table` or of `client_table`: somebody whom Google has signed in. */
 export interface CluraPerson {
   id: string
   googleId: string | undefined
@@ -8,12 +8,6 @@ export interface CluraPerson {
   email: string | undefined
   avatar: string | undefined
   createdAt: Instant
-}
-
-/** A row of `client_table`. */
-export interface CluraDeveloper extends CluraPerson {
-  /** Their id as a user, when the same Google account is in both tables. */
-  userId: string | undefined
 }
 
 /** A row of `app_table`. */
@@ -30,6 +24,6 @@ export interface CluraApp {
 /** A Clura database, which is read and never written. Everything by id, a page at a time. */
 export interface CluraSource {
   users(): AsyncIterable<readonly CluraPerson[]>
-  developers(): AsyncIterable<readonly CluraDeveloper[]>
+  developers(): AsyncIterable<readonly CluraPerson[]>
   apps(): AsyncIterable<readonly CluraApp[]>
 }

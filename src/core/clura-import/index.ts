@@ -3,4 +3,4 @@
  * its tables are read, and how people are written here, is left to the storage.
  */
 export { CluraImport } from './clura-import.ts'
-export type { CluraApp, CluraDeveloper, CluraPerson, CluraSource } from './clura-source.ts'
+export type { CluraApp, CluraPerson, CluraSource } from './clura-source.ts'

@@ -1,3 +1,4 @@
+import type { AuditRecorder } from '../audit/index.ts'
 import {
   type Adoption,
   bringPages,
@@ -5,15 +6,18 @@ import {
   type ImportReport,
   ImportTally,
   type Newcomer,
+  RecordedAdoption,
+  RehearsedAdoption,
+  type TakesIn,
   type UserAdoption,
 } from '../imports/index.ts'
-import type { EmailAddress } from '../values/index.ts'
 import type { IdentraPerson, IdentraSource } from './identra-source.ts'
 import { personToNewcomer } from './person-to-newcomer.ts'
 
 interface IdentraImportDeps {
   source: IdentraSource
   people: UserAdoption
+  audit: AuditRecorder
 }
 
 export type IdentraImportKind = 'users'
@@ -26,25 +30,27 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
  * likes, while Identra goes on.
  */
 export class IdentraImport {
-  readonly #deps: IdentraImportDeps
-  readonly #options: ImportOptions<IdentraImportKind>
+  readonly #source: IdentraSource
+  readonly #people: TakesIn
+  readonly #onProgress: ImportOptions<IdentraImportKind>['onProgress']
   readonly #tally = new ImportTally<IdentraImportKind>(['users'])
-  /** Whose address is whose, as far as nothing is written down that would say so. */
-  readonly #promised = new Set<EmailAddress>()
 
-  constructor(deps: IdentraImportDeps, options: ImportOptions<IdentraImportKind>) {
-    this.#deps = deps
-    this.#options = options
+  constructor(
+    { source, people, audit }: IdentraImportDeps,
+    { isDryRun, onProgress }: ImportOptions<IdentraImportKind>,
+  ) {
+    this.#source = source
+    this.#people = isDryRun
+      ? new RehearsedAdoption(people)
+      : new RecordedAdoption({ people, audit, source: 'identra' })
+    this.#onProgress = onProgress
   }
 
   async run(): Promise<ImportReport<IdentraImportKind>> {
-    const { source } = this.#deps
-    const { onProgress } = this.#options
-
     await bringPages(
-      source.users(),
+      this.#source.users(),
       (person) => this.#takeIn(person),
-      () => onProgress('users', this.#tally.seen('users')),
+      () => this.#onProgress('users', this.#tally.seen('users')),
     )
 
     return this.#tally
@@ -60,30 +66,11 @@ export class IdentraImport {
         'has neither an address nor an account elsewhere, so nobody can sign in to it',
       )
     }
-    const adoption = await this.#adopt(newcomer, person)
+    const adoption = await this.#people.adopt(newcomer, person.createdAt)
     if (!adoption) return leaveOut('has the address of another user, and no account elsewhere')
 
     this.#tally.count('users', adoption.isNew ? 'created' : 'known')
     this.#noteLosses(person, newcomer, adoption)
-  }
-
-  #adopt(newcomer: Newcomer, { createdAt }: IdentraPerson): Promise<Adoption | undefined> {
-    const { people } = this.#deps
-
-    return this.#options.isDryRun ? this.#preview(newcomer) : people.adopt(newcomer, createdAt)
-  }
-
-  async #preview(newcomer: Newcomer): Promise<Adoption | undefined> {
-    const adoption = await this.#deps.people.preview(newcomer)
-    const address = newcomer.user.email?.address
-    if (!adoption?.isNew || !adoption.keepsAddress || !address) return adoption
-
-    // Two addresses of Identra that differ in case alone are one here.
-    if (!this.#promised.has(address)) this.#promised.add(address)
-    else if (newcomer.identities.length) return { ...adoption, keepsAddress: false }
-    else return undefined
-
-    return adoption
   }
 
   #noteLosses(

@@ -12,4 +12,6 @@ export {
   ImportTally,
 } from './import-report.ts'
 export { readableAddress } from './readable-address.ts'
-export type { Adoption, Newcomer, UserAdoption } from './user-adoption.ts'
+export { RecordedAdoption } from './recorded-adoption.ts'
+export { RehearsedAdoption } from './rehearsed-adoption.ts'
+export type { Adoption, Newcomer, TakesIn, UserAdoption } from './user-adoption.ts'

@@ -28,3 +28,6 @@ export interface UserAdoption {
   /** What `adopt` would do. Changes nothing. */
   preview(newcomer: Newcomer): Promise<Adoption | undefined>
 }
+
+/** All that an import asks for: it goes the same way whether or not anything is written. */
+export type TakesIn = Pick<UserAdoption, 'adopt'>

@@ -1,10 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type {
-  CluraApp,
-  CluraDeveloper,
-  CluraPerson,
-  CluraSource,
-} from '../../../core/clura-import/index.ts'
+import type { CluraApp, CluraPerson, CluraSource } from '../../../core/clura-import/index.ts'
 import { Unavailable } from '../../../core/errors.ts'
 import { type Database, openDatabase, orUnavailable } from './database.ts'
 import { CluraUnreadable } from './errors.ts'
@@ -23,8 +18,8 @@ export class PostgresCluraSource implements CluraSource, AsyncDisposable {
     return this.#pages<CluraPersonRow, CluraPerson>('user_table', PERSON, toPerson)
   }
 
-  developers(): AsyncIterable<readonly CluraDeveloper[]> {
-    return this.#pages<CluraDeveloperRow, CluraDeveloper>('client_table', DEVELOPER, toDeveloper)
+  developers(): AsyncIterable<readonly CluraPerson[]> {
+    return this.#pages<CluraPersonRow, CluraPerson>('client_table', PERSON, toPerson)
   }
 
   apps(): AsyncIterable<readonly CluraApp[]> {
@@ -74,10 +69,6 @@ interface CluraPersonRow {
   created_at: number
 }
 
-interface CluraDeveloperRow extends CluraPersonRow {
-  user_id: string | null
-}
-
 interface CluraAppRow {
   id: string
   client_id: string
@@ -92,9 +83,6 @@ interface CluraAppRow {
 const CREATED_AT = sql`
   (extract(epoch from coalesce(created_at, now())) * 1000)::double precision as created_at`
 const PERSON = sql`id::text, google_id::text, name, email, avatar, ${CREATED_AT}`
-const DEVELOPER = sql`${PERSON}, (
-  select min(user_table.id::text) from user_table
-  where user_table.google_id = client_table.google_id) as user_id`
 const APP = sql`
   id::text, client_id::text, name, app_client_id::text, app_secret, redirect_uri, ${CREATED_AT}`
 
@@ -105,11 +93,6 @@ const toPerson = (row: CluraPersonRow): CluraPerson => ({
   email: row.email ?? undefined,
   avatar: row.avatar ?? undefined,
   createdAt: Math.round(row.created_at),
-})
-
-const toDeveloper = (row: CluraDeveloperRow): CluraDeveloper => ({
-  ...toPerson(row),
-  userId: row.user_id ?? undefined,
 })
 
 const toApp = (row: CluraAppRow): CluraApp => ({
