@@ -10,6 +10,7 @@ import { adapterFactory } from './adapter.ts'
 import { ArtifactRetention, CLOCK_TOLERANCE_SECONDS } from './artifact-retention.ts'
 import { acrValues } from './authentication-context.ts'
 import { claims, findAccount } from './claims.ts'
+import { refuseLastingAssertions } from './client-assertions.ts'
 import { APP_METADATA, isClientSecret } from './clients.ts'
 import { cookies } from './cookies.ts'
 import { isOriginAllowed } from './cors.ts'
@@ -111,6 +112,7 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
     pkce: { required: isPkceRequired },
     allowOmittingSingleRegisteredRedirectUri: false,
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    assertJwtClientAuthClaimsAndHeader: refuseLastingAssertions(clock),
     clientBasedCORS: isOriginAllowed,
     cookies: cookies(config.secrets.cookieKeys, config.issuer.startsWith('https:')),
 

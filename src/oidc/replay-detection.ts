@@ -21,7 +21,8 @@ export function replaceReplayDetection(provider: Provider, artifacts: ArtifactSt
         id: JSON.stringify([issuer, jti]),
         grantId: undefined,
         payload: {},
-        keepUntil: expiresAt * SECOND + DATED_AHEAD,
+        // RFC 7519 §2: it may have a fraction.
+        keepUntil: Math.ceil(expiresAt * SECOND) + DATED_AHEAD,
         consumedAt: undefined,
       }),
     )

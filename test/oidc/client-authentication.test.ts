@@ -180,6 +180,8 @@ describe('an app with keys', () => {
     ['is of another app',               { iss: newId() }],
     ['has expired',                     { exp: Math.floor(Date.now() / 1_000) - 60 }],
     ['never expires',                   { exp: undefined }],
+    ['is good for more than a day',     { exp: Math.floor(Date.now() / 1_000) + 25 * 3_600 }],
+    ['is good for ever',                { exp: 1e300 }],
     ['cannot be told from its replays', { jti: undefined }],
   ])('is refused with an assertion that %s', async (_, changes) => {
     const { app, privateKey } = await keyedApp('ES256')
