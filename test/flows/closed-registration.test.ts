@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { HttpBrowser, type Visit } from '../support/http-browser.ts'
+import { IdentraProgram, PASSWORD, plain } from '../support/identra.ts'
 import { newPerson } from '../support/people.ts'
 import { RelyingParty } from '../support/relying-party.ts'
 import { comeBack, goToUpstream } from '../support/upstream-journey.ts'
@@ -89,5 +90,17 @@ describe('where some domains may register', () => {
     expect((await comeBack(await goToUpstream(restricted.system, 'google'), 'ada')).status).toBe(
       403,
     )
+  })
+
+  test('nobody comes in by an address of theirs that they only claim', async () => {
+    const before = await countPeople(restricted)
+    const program = new IdentraProgram(restricted.system)
+    const answer = program.post('/password/register', {
+      email: 'stranger@example.org',
+      password: PASSWORD,
+    })
+
+    expect(await plain(answer)).toMatchObject({ status: 403, body: { code: 7 } })
+    expect(await countPeople(restricted)).toBe(before)
   })
 })

@@ -25,7 +25,8 @@ export class Newcomers {
   }
 
   /**
-   * @param address one that they show, or are about to show, to be theirs
+   * @param address one that they show, or are about to show, to be theirs; undefined where they
+   *   show none, and only claim one
    * @throws {RegistrationClosed}
    */
   admit(address: EmailAddress | undefined): void {
@@ -33,13 +34,14 @@ export class Newcomers {
   }
 
   /**
-   * Creates a user who has shown that the address is theirs.
+   * Creates a user. An address that is not verified speaks for nobody.
    * @throws {RegistrationClosed}
    * @throws {EmailAddressTaken}
    */
   async create(newcomer: NewUser): Promise<User> {
     const { users, clock } = this.#deps
-    this.admit(newcomer.email?.address)
+    const { email } = newcomer
+    this.admit(email?.isVerified ? email.address : undefined)
     const user = await users.create(newcomer, clock.now())
     await this.arrived(user)
 

@@ -41,7 +41,8 @@ export class PasswordRegistration {
     const { users, newcomers, hasher, limits } = this.#deps
     const { password, network, locale } = form
     const address = parseEmailAddress(form.email)
-    newcomers.admit(address)
+    // Nobody has shown that the address is theirs: where that decides who may come in, they may not.
+    newcomers.admit(undefined)
     assertAcceptablePassword(password, address)
 
     await limits.count('registration by network', network)
