@@ -1,4 +1,7 @@
-// Everything runs on the first of these storages, the flows on all; `npm test` names them.
+import { suitesAgainOn } from './test/setup/storages.ts'
+
+// Everything runs on the first of these storages, on the others what they could break; `npm test`
+// names them.
 const [first, ...others] = (process.env.TEST_STORAGES ?? 'sqlite').split(',')
 
 const suites = {
@@ -15,14 +18,17 @@ const suites = {
 // What starts programs of its own chooses their storage itself.
 const onItsOwn = ['/test/flows/(many-processes|workers)\\.test\\.ts$']
 
-const on = (storage, folder) => ({
+const on = (storage, folders) => ({
   ...suites,
   displayName: storage,
-  testMatch: [`<rootDir>/${folder}/**/*.test.ts`],
-  globals: { TEST_STORAGE: storage },
+  testMatch: folders.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
+  globals: { TEST_STORAGE: storage, IS_FIRST_STORAGE: storage === first },
 })
 
-const again = (storage) => ({ ...on(storage, 'test/flows'), testPathIgnorePatterns: onItsOwn })
+const again = (storage) => ({
+  ...on(storage, suitesAgainOn(storage)),
+  testPathIgnorePatterns: onItsOwn,
+})
 
 export default {
   // Suites wait for argon2, RSA and a browser more than they compute in JavaScript.
@@ -31,5 +37,5 @@ export default {
   workerIdleMemoryLimit: '800MB',
   // Ends what hangs. How fast things are is measured in bench/.
   testTimeout: 120_000,
-  projects: [on(first, 'test'), ...others.map(again)],
+  projects: [on(first, ['test']), ...others.map(again)],
 }

@@ -1,10 +1,9 @@
 import { test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { describeInBrowser, openBrowser, phone } from '../support/browser.ts'
+import { button, describeInBrowser, openBrowser, phone } from '../support/browser.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
 import { inspect } from '../support/inspect-page.ts'
 
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
 const submit = (page: Page) => page.locator('main form button[type=submit]').last().click()
 
 async function signIn(page: Page, { system }: DemoSystem): Promise<void> {

@@ -1,10 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { describeInBrowser, openBrowser } from '../support/browser.ts'
+import { button, describeInBrowsers, link, openBrowser } from '../support/browser.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name })
 
 async function signIn(page: Page, { system }: DemoSystem, name: RegExp): Promise<void> {
   await page.goto(`${system.issuer}/dashboard`)
@@ -14,10 +11,7 @@ async function signIn(page: Page, { system }: DemoSystem, name: RegExp): Promise
   await page.getByRole('heading', { name: 'Your apps' }).waitFor()
 }
 
-describeInBrowser.each([
-  { javaScript: true, how: 'with JavaScript' },
-  { javaScript: false, how: 'without JavaScript' },
-])('a developer in a browser $how', ({ javaScript }) => {
+describeInBrowsers('a developer in a browser $how', ({ javaScript }) => {
   test('makes an app, copies its secret, tries it, sees the events, rotates and deletes it', async () => {
     await using demo = await startDemoSystem()
     await using browser = await openBrowser()

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { systemClock } from '../../src/core/values/index.ts'
 import { firstAccountOf } from '../../src/first-account.ts'
 import { setupLink } from '../../src/surfaces/setup/index.ts'
-import { describeInBrowser, openBrowser, phone } from '../support/browser.ts'
+import { button, describeInBrowser, openBrowser, phone } from '../support/browser.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
 import { inspect } from '../support/inspect-page.ts'
 import { NEW_PERSON } from '../support/relying-party.ts'
@@ -123,4 +123,18 @@ describeInBrowser('every page', () => {
     await submit(page)
     await inspect(page, 'new-password-german')
   }, 300_000)
+})
+
+describeInBrowser('the stand-ins', () => {
+  test('are accessible in light and dark and fit a phone', async () => {
+    await using demo = await startDemoSystem()
+    await using browser = await openBrowser()
+    const page = await browser.newPage({ locale: 'en-GB' })
+
+    for (const name of ['GitHub', 'Google']) {
+      await page.goto(`${demo.appUrl}/login`)
+      await button(page, `Continue with ${name}`).click()
+      await inspect(page, `stand-in-${name.toLowerCase()}`)
+    }
+  })
 })

@@ -6,6 +6,7 @@ import { type Backend, STORAGE_SUITES } from './backend.ts'
 import type { DatabaseServerOptions } from './database-server-options.ts'
 import { PrivateServer } from './private-server.ts'
 import { isRunnable, pathsOf } from './programs.ts'
+import { SIGN_IN_JOURNEYS } from './storages.ts'
 import { findAccount } from './system-account.ts'
 
 const SUPERUSER = 'latchkey'
@@ -24,7 +25,7 @@ export const postgres: Backend = {
   name: 'postgres',
   packages: ['postgresql'],
   advice: 'Any PostgreSQL of version 15 or later does whose `postgres` is on the PATH.',
-  suites: [...STORAGE_SUITES, 'test/commands/import-clura.test.ts'],
+  suites: [...STORAGE_SUITES, `${SIGN_IN_JOURNEYS}/**`, 'test/commands/import-clura.test.ts'],
   variable: 'POSTGRES_TEST_URL',
 
   find: () =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { storagesOf } from './storages.ts'
+import { SIGN_IN_JOURNEYS, storagesOf, suitesAgainOn } from './storages.ts'
 
 describe('the storages that the flows run on', () => {
   test('are every dialect, by itself and with Redis', () => {
@@ -16,5 +16,12 @@ describe('the storages that the flows run on', () => {
   test('are none of what is left out', () => {
     expect(storagesOf(['sqlite', 'mysql'], ['mariadb'])).toEqual(['sqlite', 'sqlite+redis'])
     expect(storagesOf(['sqlite', 'postgres'], ['redis'])).toEqual(['sqlite', 'postgres'])
+  })
+
+  test('are those of the ways to sign in, in a browser: the first, and PostgreSQL', () => {
+    const [, ...others] = storagesOf(['sqlite', 'postgres', 'mysql'], [])
+    const inBrowser = others.filter((it) => suitesAgainOn(it).includes(SIGN_IN_JOURNEYS))
+
+    expect(inBrowser).toEqual(['postgres'])
   })
 })

@@ -8,7 +8,7 @@ export const dialects: Readonly<Record<string, string | undefined>> = {
 
 /**
  * What a whole system can keep its things in: each dialect by itself and with Redis. Everything
- * runs on the first of them, the flows on all of them again.
+ * runs on the first of them, the folders of `suitesAgainOn` on the others too.
  */
 export function storagesOf(chosen: readonly string[], without: readonly string[]): string[] {
   const present = Object.keys(dialects).filter((dialect) => isPresent(dialect, chosen, without))
@@ -16,6 +16,13 @@ export function storagesOf(chosen: readonly string[], without: readonly string[]
 
   return [...present, ...withRedis]
 }
+
+/** Journeys of every way to sign in, in a browser. */
+export const SIGN_IN_JOURNEYS = 'test/browser/sign-in'
+
+/** The folders of what runs again on a storage that is not the first. */
+export const suitesAgainOn = (storage: string): readonly string[] =>
+  storage === 'postgres' ? ['test/flows', SIGN_IN_JOURNEYS] : ['test/flows']
 
 const isPresent = (dialect: string, chosen: readonly string[], without: readonly string[]) =>
   chosen.includes(dialect) && !without.includes(dialects[dialect] ?? '')

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, describe } from '@jest/globals'
 import { type Browser, chromium as engine, type Page } from 'playwright-core'
 import { chromium } from '../setup/chromium.ts'
+import { isFirstStorage } from './test-storage.ts'
 
 export interface PageOptions {
   /** Off, the page has to be complete without it. */
@@ -35,6 +36,16 @@ const isLeftOut = (process.env.SKIP_BACKENDS ?? '').split(',').includes(chromium
 
 /** A `describe` whose tests are skipped, and counted so, when Chromium was left out by name. */
 export const describeInBrowser = isLeftOut ? describe.skip : describe
+
+const visitors = [
+  { javaScript: true, how: 'with JavaScript' },
+  { javaScript: false, how: 'without JavaScript' },
+]
+
+/** The same for visitors with JavaScript and without; what a storage breaks, it breaks for both. */
+export const describeInBrowsers = describeInBrowser.each(
+  isFirstStorage ? visitors : visitors.slice(0, 1),
+)
 
 const ACTION_TIMEOUT_MS = 10_000
 const open = new Set<Browser>()
@@ -72,6 +83,9 @@ export async function openBrowser(): Promise<TestBrowser> {
     },
   }
 }
+
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+export const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name })
 
 /** What WCAG 2.2 A and AA have against a page, a line for each element; empty when nothing. */
 export async function axeViolations(page: Page): Promise<readonly string[]> {

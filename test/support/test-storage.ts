@@ -8,7 +8,14 @@ export interface TestStorage extends AsyncDisposable {
 }
 
 /** Set by jest.config.js: a dialect, with Redis or without, as in `postgres+redis`. */
-const { TEST_STORAGE = 'sqlite' } = globalThis as { TEST_STORAGE?: string }
+const { TEST_STORAGE = 'sqlite', IS_FIRST_STORAGE = true } = globalThis as {
+  TEST_STORAGE?: string
+  IS_FIRST_STORAGE?: boolean
+}
+
+/** Whether everything runs on it; else only what another storage could break. */
+export const isFirstStorage = IS_FIRST_STORAGE
+
 const [dialect, redis] = TEST_STORAGE.split('+')
 
 /** What the systems of this run keep their things in, fresh and empty. */

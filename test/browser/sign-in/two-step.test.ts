@@ -1,19 +1,18 @@
 import { expect, test } from '@jest/globals'
-import type { Page } from 'playwright-core'
-import { systemClock } from '../../src/core/values/index.ts'
-import { describeInBrowser, openBrowser } from '../support/browser.ts'
-import { inspect } from '../support/inspect-page.ts'
-import { newPerson } from '../support/people.ts'
-import { AuthenticatorApp } from '../support/second-factors.ts'
-import { startTestSystem } from '../support/test-system.ts'
+import { systemClock } from '../../../src/core/values/index.ts'
+import {
+  button,
+  describeInBrowser,
+  describeInBrowsers,
+  link,
+  openBrowser,
+} from '../../support/browser.ts'
+import { inspect } from '../../support/inspect-page.ts'
+import { newPerson } from '../../support/people.ts'
+import { AuthenticatorApp } from '../../support/second-factors.ts'
+import { startTestSystem } from '../../support/test-system.ts'
 
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-const link = (page: Page, name: string) => page.getByRole('link', { name })
-
-describeInBrowser.each([
-  { javaScript: true, how: 'with JavaScript' },
-  { javaScript: false, how: 'without JavaScript' },
-])('two-step verification in a browser $how', ({ javaScript }) => {
+describeInBrowsers('two-step verification in a browser $how', ({ javaScript }) => {
   test('is turned on, asked for, recovered from and turned off', async () => {
     await using system = await startTestSystem()
     await using browser = await openBrowser()

@@ -1,15 +1,9 @@
 import { expect, test } from '@jest/globals'
-import type { Page } from 'playwright-core'
-import { describeInBrowser, openBrowser } from '../support/browser.ts'
-import { startDemoSystem } from '../support/demo-system.ts'
-import { inspect } from '../support/inspect-page.ts'
+import { button, describeInBrowsers, openBrowser } from '../../support/browser.ts'
+import { startDemoSystem } from '../../support/demo-system.ts'
+import { inspect } from '../../support/inspect-page.ts'
 
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-
-describeInBrowser.each([
-  { javaScript: true, how: 'with JavaScript' },
-  { javaScript: false, how: 'without JavaScript' },
-])('a person in a browser $how', ({ javaScript }) => {
+describeInBrowsers('a person in a browser $how', ({ javaScript }) => {
   test('signs in with every upstream', async () => {
     await using demo = await startDemoSystem()
     await using browser = await openBrowser()
@@ -42,19 +36,5 @@ describeInBrowser.each([
     await button(page, /^margaret/).click()
     await button(page, 'Allow').click()
     await page.getByText('Hello, margaret').waitFor()
-  })
-})
-
-describeInBrowser('the stand-ins', () => {
-  test('are accessible in light and dark and fit a phone', async () => {
-    await using demo = await startDemoSystem()
-    await using browser = await openBrowser()
-    const page = await browser.newPage({ locale: 'en-GB' })
-
-    for (const name of ['GitHub', 'Google']) {
-      await page.goto(`${demo.appUrl}/login`)
-      await button(page, `Continue with ${name}`).click()
-      await inspect(page, `stand-in-${name.toLowerCase()}`)
-    }
   })
 })

@@ -1,11 +1,9 @@
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { describeInBrowser, openBrowser } from '../support/browser.ts'
-import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
-import { newPerson } from '../support/people.ts'
-import { NEW_PERSON } from '../support/relying-party.ts'
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+import { button, describeInBrowsers, openBrowser } from '../../support/browser.ts'
+import { type DemoSystem, startDemoSystem } from '../../support/demo-system.ts'
+import { newPerson } from '../../support/people.ts'
+import { NEW_PERSON } from '../../support/relying-party.ts'
 
 async function goToLogin(page: Page, { appUrl }: DemoSystem): Promise<void> {
   await page.goto(appUrl)
@@ -37,10 +35,7 @@ async function signOut(page: Page, { appUrl }: DemoSystem): Promise<void> {
   await page.waitForURL(`${appUrl}/`)
 }
 
-describeInBrowser.each([
-  { javaScript: true, how: 'with JavaScript' },
-  { javaScript: false, how: 'without JavaScript' },
-])('a person in a browser $how', ({ javaScript }) => {
+describeInBrowsers('a person in a browser $how', ({ javaScript }) => {
   test('registers, consents, signs out and signs in again', async () => {
     await using demo = await startDemoSystem()
     await using browser = await openBrowser()

@@ -1,11 +1,8 @@
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { describeInBrowser, openBrowser, phone } from '../support/browser.ts'
-import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
-import { inspect } from '../support/inspect-page.ts'
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
-const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name })
+import { button, describeInBrowser, link, openBrowser, phone } from '../../support/browser.ts'
+import { type DemoSystem, startDemoSystem } from '../../support/demo-system.ts'
+import { inspect } from '../../support/inspect-page.ts'
 
 async function signIn(page: Page, { system }: DemoSystem): Promise<void> {
   await page.goto(`${system.issuer}/account/sign-in?fresh`)
@@ -35,6 +32,7 @@ async function lookAfterAccount(page: Page, demo: DemoSystem): Promise<void> {
   await inspect(page, 'account-new-address')
   await page.fill('[name=email]', work)
   await button(page, 'Send the code').click()
+  await page.locator('[data-view="account/address-code"]').waitFor()
   await inspect(page, 'account-address-code')
   await page.fill('[name=code]', codeFor(demo, work))
   await button(page, 'Confirm').click()

@@ -1,12 +1,10 @@
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { axeViolations, describeInBrowser, openBrowser } from '../support/browser.ts'
-import { inspect } from '../support/inspect-page.ts'
-import { newPerson, type Person } from '../support/people.ts'
-import { startTestSystem } from '../support/test-system.ts'
-import { VirtualAuthenticator } from '../support/virtual-authenticator.ts'
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name })
+import { axeViolations, button, describeInBrowser, openBrowser } from '../../support/browser.ts'
+import { inspect } from '../../support/inspect-page.ts'
+import { newPerson, type Person } from '../../support/people.ts'
+import { startTestSystem } from '../../support/test-system.ts'
+import { VirtualAuthenticator } from '../../support/virtual-authenticator.ts'
 
 async function signInByPassword(page: Page, issuer: string, { email, password }: Person) {
   await page.goto(`${issuer}/account/sign-in?fresh`)
