@@ -82,6 +82,8 @@ async function untilServed(url: string): Promise<void> {
   throw new Error(`nothing answers at ${url}`)
 }
 
+const cookieOf = ({ headers }: Response): string => headers.getSetCookie()[0]?.split(';')[0] ?? ''
+
 describe('a quick start', () => {
   test('with openid-client signs a person in', async () => {
     const { app, code } = snippet('web', 'Node.js, openid-client')
@@ -95,6 +97,10 @@ describe('a quick start', () => {
     const { url } = await throughPages(browser, login, person)
 
     expect(await (await fetch(url)).text()).toBe(`Hello, ${person.name}`)
+    const reloaded = await fetch(url)
+    expect([reloaded.status, await reloaded.text()]).toEqual([401, 'The sign-in failed'])
+    const next = await fetch(origin, { redirect: 'manual' })
+    expect(next.headers.get('location')).toContain(system.issuer)
   }, 60_000)
 
   test('with Express signs a person in and protects an API', async () => {
@@ -107,10 +113,13 @@ describe('a quick start', () => {
     const person = await newPerson(system)
     const login = await browser.get(begun.headers.get('location') ?? '')
     const { url } = await throughPages(browser, login, person)
-    const signedIn = await fetch(url, { redirect: 'manual' })
-    const [cookie = ''] = signedIn.headers.getSetCookie()
+    const come = (cookie: string) => fetch(url, { redirect: 'manual', headers: { cookie } })
+    expect((await come('state=of-another')).status).toBe(401)
+    const signedIn = await come(cookieOf(begun))
+    const cookie = cookieOf(signedIn)
     const token = /access_token=([^;]+)/.exec(cookie)?.[1]
 
+    expect((await fetch(`${origin}/me`, { headers: { cookie } })).status).toBe(200)
     const me = await fetch(`${origin}/me`, { headers: { authorization: `Bearer ${token}` } })
     expect(await me.json()).toMatchObject({ sub: person.id, aud: app.clientId })
     expect((await fetch(`${origin}/me`)).status).toBe(401)

@@ -56,6 +56,7 @@ test('the app of the README signs a person in', async () => {
       email_verified: true,
       name: NEW_PERSON.name,
     })
+    expect((await fetch(url)).status).toBe(401)
   } finally {
     child.kill()
     if (child.exitCode === null) await once(child, 'exit')
