@@ -10,7 +10,10 @@ export class InvalidEmailAddress extends DomainError {
   }
 }
 
-const SHAPE = /^(?<mailbox>[^\s@"(),:;<>[\\\]]+)@[^\s@.]+(\.[^\s@.]+)*$/u
+const SHAPE = /^(?<mailbox>[^\s@]+)@[^\s@.]+(\.[^\s@.]+)*$/u
+
+// RFC 5322 §3.2.3: unquoted they make a list of it, a comment, or nothing that mail can be sent to.
+const SPECIALS = /["(),:;<>[\\\]]/
 
 // RFC 5321 §4.5.3.1: a path of 256 octets with its angle brackets, 64 of them before the @.
 const MAX_OCTETS = 254
@@ -25,6 +28,7 @@ export function parseEmailAddress(input: string): EmailAddress {
     !mailbox ||
     Buffer.byteLength(mailbox) > MAX_MAILBOX_OCTETS ||
     Buffer.byteLength(address) > MAX_OCTETS ||
+    SPECIALS.test(address) ||
     hasInvisibleCharacter(address)
   ) {
     throw new InvalidEmailAddress()
