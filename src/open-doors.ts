@@ -3,6 +3,7 @@ import type { Background } from './background.ts'
 import type { Config } from './config/index.ts'
 import type { Log } from './core/log.ts'
 import type { Meter } from './core/meter.ts'
+import type { Tracer } from './core/tracing/index.ts'
 import { SECOND } from './core/values/index.ts'
 import { type Listening, listen } from './surfaces/http/index.ts'
 import { loadGrpc } from './surfaces/identra/index.ts'
@@ -15,6 +16,7 @@ interface DoorParts
   background: Background
   log: Log
   meter: Meter
+  tracer: Tracer | undefined
   /** Whether other processes of ours listen there too. */
   isShared: boolean
 }
@@ -25,7 +27,7 @@ const HEALTH_MS = 2 * SECOND
 /** Listens where it is configured. Disposing drains all of it at once. @returns where HTTP is */
 export async function openDoors(
   config: Config,
-  { app, identraOperations, readiness, background, log, meter, isShared }: DoorParts,
+  { app, identraOperations, readiness, background, isShared, ...watchers }: DoorParts,
 ): Promise<Listening> {
   await using opened = new AsyncDisposableStack()
   const options = { readiness, isShared, noticeMs: config.shutdownDelaySeconds * SECOND }
@@ -37,7 +39,7 @@ export async function openDoors(
     const { createGrpcServer, listenToGrpc } = await loadGrpc()
     const { trustedProxies, grpc: settings } = config
     const operations = identraOperations
-    const grpc = createGrpcServer({ settings, trustedProxies, operations, readiness, log, meter })
+    const grpc = createGrpcServer({ settings, trustedProxies, operations, readiness, ...watchers })
     doors.push(opened.use(await listenToGrpc(grpc, { settings, ...options })))
     background.repeat('telling clients of gRPC of our readiness', HEALTH_MS, () =>
       grpc.health.refresh(),

@@ -89,6 +89,7 @@ export async function startSystem(config: Config, options: SystemOptions = {}): 
       background,
       log,
       meter,
+      tracer,
       isShared: options.isWorker ?? false,
     }),
   )

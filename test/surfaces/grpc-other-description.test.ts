@@ -25,6 +25,10 @@ const MESSAGES: Readonly<Record<string, readonly Field[]>> = {
   Providers:   [['list', 'Provider', 1, 'repeated']],
   Link:        [['provider', 'string', 1], ['subject', 'string', 2]],
   Info:        [['id', 'string', 1], ['address', 'string', 2], ['github', 'string', 3, 'optional'], ['password', 'bool', 4], ['links', 'Link', 5, 'repeated']],
+  Refused:     [['code', 'int32', 1], ['words', 'string', 2], ['more', 'Any', 3, 'repeated']],
+  Any:         [['type', 'string', 1], ['bytes', 'bytes', 2]],
+  Retry:       [['after', 'Duration', 1]],
+  Duration:    [['seconds', 'int64', 1], ['nanoseconds', 'int32', 2]],
 }
 
 const root = protobuf.Root.fromJSON({
@@ -155,4 +159,23 @@ test.each([
   ['BindUserByOAuth', { first: 'a token', second: 'code', third: 'state' }, 16],
 ])('a client that knows the numbers alone is refused by %s', async (rpc, fields, code) => {
   await expect(call(rpc, ['Three', 'Empty'], fields)).rejects.toMatchObject({ code })
+})
+
+test('a client that knows google.rpc is told when to come again', async () => {
+  const ask = () => call('SendLoginEmailCode', ['Mail', 'Empty'], { address: 'often@example.com' })
+  for (let n = 0; n < 5; n += 1) await ask()
+  const { code, details: words, metadata } = await ask().catch((error) => error)
+  const [bytes] = metadata.get('grpc-status-details-bin')
+  const read = (type: string, encoded: Uint8Array) =>
+    root.lookupType(type).toObject(root.lookupType(type).decode(encoded), { longs: Number })
+  const { more, ...refused } = read('Refused', bytes)
+
+  expect(code).toBe(8)
+  expect(refused).toEqual({ code, words })
+  expect(more.map(({ type }: { type: string }) => type)).toEqual([
+    'type.googleapis.com/google.rpc.RetryInfo',
+  ])
+  expect(read('Retry', more[0].bytes)).toEqual({
+    after: { seconds: Number(metadata.get('retry-after')[0]) },
+  })
 })

@@ -2,12 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import type { Environment } from '../../src/config/index.ts'
 import { startTracing } from '../../src/tracing.ts'
 import { freePort } from '../support/free-port.ts'
+import { connectGrpc } from '../support/grpc.ts'
 import { refresh, signIn } from '../support/signed-in.ts'
 import { startTestSystem } from '../support/test-system.ts'
 import { startTraceCollector, type TakenSpan } from '../support/trace-collector.ts'
 
 const SERVER = 2
 const FAILED = 2
+const UNSET = 0
 
 /** Does something while it is traced. Whoever stops delivers what is left. */
 async function traced(
@@ -97,6 +99,42 @@ describe('traces', () => {
     expect(requests).toHaveLength(2)
     expect(requests[0]).toMatchObject({ traceId, parentSpanId: 'b7ad6b7169203331' })
     expect(requests[1]?.traceId).not.toBe(traceId)
+  })
+
+  test('follow a call of gRPC as they follow a request', async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c'
+    const traceparent = `00-${traceId}-b7ad6b7169203331-01`
+    const GRPC_PORT = String(await freePort())
+    const { spans, bodies } = await traced(
+      async ({ storage }) => {
+        using program = connectGrpc(`localhost:${GRPC_PORT}`)
+        const ada = { email: 'ada@example.com', password: 'violet-otter-harbour' }
+        const metadata = { traceparent, 'x-request-id': 'from-outside' }
+        await program.call('RegisterByPassword', ada, metadata)
+        await program.call('RefreshToken', { refresh_token: 'of-nobody' })
+        await storage[Symbol.asyncDispose]()
+        await program.call('LoginByPassword', ada)
+      },
+      { GRPC_PORT },
+    )
+    const [registered, refused, failed] = ['RegisterByPassword', 'RefreshToken', 'LoginByPassword']
+      .map((method) => `identra.v1.IdentraService/${method}`)
+      .map((name) => named(spans, name))
+    const parts = spans.filter(({ parentSpanId }) => parentSpanId === registered?.spanId)
+
+    expect(registered).toMatchObject({ kind: SERVER, traceId, parentSpanId: 'b7ad6b7169203331' })
+    expect(fieldsOf(registered as TakenSpan)).toEqual({
+      'rpc.system': 'grpc',
+      'rpc.service': 'identra.v1.IdentraService',
+      'rpc.method': 'RegisterByPassword',
+      'rpc.grpc.status_code': 0,
+      'latchkey.correlation_id': 'from-outside',
+    })
+    expect(parts.map(({ name }) => name)).toContain('passwords.hash')
+    expect(fieldsOf(refused as TakenSpan)).toMatchObject({ 'rpc.grpc.status_code': 16 })
+    expect(refused?.status).toEqual({ code: UNSET })
+    expect(failed?.status).toEqual({ code: FAILED })
+    expect(bodies.join()).not.toMatch(/ada@example|violet-otter|of-nobody/)
   })
 
   test('say of a failure that it was one, and not what it said', async () => {

@@ -3,6 +3,7 @@ import { ReflectionService } from '@grpc/reflection'
 import type { GrpcSettings } from '../../../config/index.ts'
 import type { Log } from '../../../core/log.ts'
 import type { Meter } from '../../../core/meter.ts'
+import { silentTracer, type Tracer } from '../../../core/tracing/index.ts'
 import type { Readiness } from '../../http/index.ts'
 import type { IdentraOperations } from '../operations/index.ts'
 import { endCalls } from './end-calls.ts'
@@ -22,6 +23,8 @@ export interface GrpcServerDeps {
   readiness: Pick<Readiness, 'isReady'>
   log: Log
   meter: Pick<Meter, 'callAnswered'>
+  /** Undefined where nobody follows calls. */
+  tracer: Tracer | undefined
 }
 
 export interface GrpcServer {
@@ -39,6 +42,7 @@ export function createGrpcServer({
   readiness,
   log,
   meter,
+  tracer = silentTracer,
 }: GrpcServerDeps): GrpcServer {
   const closing = new AbortController()
   const server = new Server({
@@ -54,7 +58,7 @@ export function createGrpcServer({
   const identra = loadIdentra()
   const health = new Health(readiness)
 
-  server.addService(serviceOf(identra), toHandlers(operations, log))
+  server.addService(serviceOf(identra), toHandlers(operations, { log, tracer }))
   health.addTo(server)
   if (settings.hasReflection) {
     new ReflectionService(identra, { services: [IDENTRA_SERVICE] }).addToServer(server)

@@ -1,7 +1,5 @@
 import {
-  Metadata,
   type ServerUnaryCall,
-  type StatusObject,
   type sendUnaryData,
   status,
   type UntypedServiceImplementation,
@@ -9,37 +7,59 @@ import {
 import { type Origin, withOrigin } from '../../../core/audit/index.ts'
 import { networkOf } from '../../../core/limits/index.ts'
 import type { Log } from '../../../core/log.ts'
+import type { Tracer } from '../../../core/tracing/index.ts'
 import { languageOfHeader } from '../../http/index.ts'
 import {
   type CallContext,
   type IdentraOperations,
   type Operation,
-  type Refusal,
   refusalOf,
 } from '../operations/index.ts'
 import { callerOf, textOf } from './pin-caller.ts'
+import { toStatus } from './refused-status.ts'
+import { isOurFailure, traceCall } from './trace-call.ts'
+
+interface HandlerParts {
+  log: Log
+  tracer: Tracer
+}
 
 /** Each operation is the method of its name. */
-export const toHandlers = (operations: IdentraOperations, log: Log): UntypedServiceImplementation =>
+export const toHandlers = (
+  operations: IdentraOperations,
+  parts: HandlerParts,
+): UntypedServiceImplementation =>
   Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [name, toHandler(operation, log)]),
+    Object.entries(operations).map(([name, operation]) => [name, toHandler(operation, parts)]),
   )
 
 const toHandler =
-  (carryOut: Operation, log: Log) =>
-  async (call: ServerUnaryCall<object, object>, answer: sendUnaryData<object>): Promise<void> => {
-    const context = contextOf(call)
-    try {
-      answer(null, await withOrigin(originOf(context), () => carryOut(call.request, context)))
-    } catch (error) {
-      const refusal = refusalOf(error)
-      const fields = { correlationId: context.correlationId, err: error }
-      if (call.cancelled) log.info(fields, 'the call was given up')
-      else if (isOurs(refusal)) log.error(fields, 'the call failed')
-      else log.info(fields, 'the call was refused')
-      answer(toStatus(refusal))
-    }
+  (operation: Operation, { log, tracer }: HandlerParts) =>
+  (call: ServerUnaryCall<object, object>, answer: sendUnaryData<object>): Promise<void> =>
+    traceCall(tracer, call, () => carryOut(operation, call, { answer, log }))
+
+/** @returns how it ended */
+async function carryOut(
+  operation: Operation,
+  call: ServerUnaryCall<object, object>,
+  { answer, log }: { answer: sendUnaryData<object>; log: Log },
+): Promise<status> {
+  const context = contextOf(call)
+  try {
+    answer(null, await withOrigin(originOf(context), () => operation(call.request, context)))
+
+    return status.OK
+  } catch (error) {
+    const refusal = refusalOf(error)
+    const fields = { correlationId: context.correlationId, err: error }
+    if (call.cancelled) log.info(fields, 'the call was given up')
+    else if (isOurFailure(refusal.code)) log.error(fields, 'the call failed')
+    else log.info(fields, 'the call was refused')
+    answer(toStatus(refusal))
+
+    return call.cancelled ? status.CANCELLED : refusal.code
   }
+}
 
 function contextOf(call: ServerUnaryCall<object, object>): CallContext {
   const { correlationId, address } = callerOf(call.metadata)
@@ -61,21 +81,3 @@ const originOf = ({ remoteAddress, correlationId }: CallContext): Origin => ({
   network: networkOf(remoteAddress),
   correlationId,
 })
-
-const isOurs = ({ code }: Refusal): boolean =>
-  code === status.INTERNAL || code === status.UNAVAILABLE
-
-const toStatus = ({ code, message, retryAfterSeconds }: Refusal): Partial<StatusObject> => ({
-  code,
-  details: message,
-  ...(retryAfterSeconds !== undefined && { metadata: retryAfter(retryAfterSeconds) }),
-})
-
-/** As HTTP says it, and as clients of gRPC understand it that try again by themselves. */
-function retryAfter(seconds: number): Metadata {
-  const metadata = new Metadata()
-  metadata.set('retry-after', String(seconds))
-  metadata.set('grpc-retry-pushback-ms', String(seconds * 1_000))
-
-  return metadata
-}

@@ -1,4 +1,12 @@
-import { ServerInterceptingCall, type ServerInterceptor, status } from '@grpc/grpc-js'
+import { ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js'
+import { GrpcCode } from '../operations/index.ts'
+import { toStatus } from './refused-status.ts'
+
+const TOO_MANY = toStatus({
+  code: GrpcCode.RESOURCE_EXHAUSTED,
+  message: 'Too many calls at once.',
+  retryAfterSeconds: 1,
+})
 
 /** Turns calls away while so many are under way: an answer now, before memory runs out for all. */
 export function limitCalls(maxCalls: number): ServerInterceptor {
@@ -17,9 +25,7 @@ export function limitCalls(maxCalls: number): ServerInterceptor {
             isCounted = false
           },
         })
-        if (!isCounted) {
-          call.sendStatus({ code: status.RESOURCE_EXHAUSTED, details: 'Too many calls at once.' })
-        }
+        if (!isCounted) call.sendStatus(TOO_MANY)
       },
     })
   }
