@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { AttemptLimits, LIMITS } from '../../src/core/limits/index.ts'
 import { type DashboardVisitor, makeApp, openDashboard } from '../support/dashboard.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { hasForm, throughPages } from '../support/people.ts'
+import { spendLimit } from '../support/spent-limits.ts'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 let system: TestSystem
@@ -173,11 +173,7 @@ describe('two developers', () => {
 test('a developer changes no more from pages than by the API, and can sign out then', async () => {
   const { browser, person } = await openDashboard(system)
   const form = await browser.get('/dashboard/apps/new')
-  const limits = new AttemptLimits({ limiter: system.storage.rateLimiter, pause: async () => {} })
-  const counted = Array.from({ length: LIMITS['app change by developer'].attempts }, () =>
-    limits.count('app change by developer', person.id),
-  )
-  await Promise.all(counted)
+  await spendLimit(system.storage.rateLimiter, 'app change by developer', person.id)
   const refused = await browser.submit(form, '/apps/new', {
     name: 'One more',
     type: 'web',

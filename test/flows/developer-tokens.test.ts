@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import * as client from 'openid-client'
-import { AttemptLimits, LIMITS } from '../../src/core/limits/index.ts'
 import { newId } from '../../src/core/values/index.ts'
 import { askApi, bearer, newDeveloper } from '../support/developers.ts'
 import { postForm } from '../support/form-request.ts'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { newPerson, signIn } from '../support/people.ts'
 import { RelyingParty } from '../support/relying-party.ts'
+import { spendLimit } from '../support/spent-limits.ts'
 import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 
 const API = 'https://api.example.com'
@@ -172,12 +172,7 @@ describe('the registry', () => {
 
   test('takes no changes without end, and says when to come again', async () => {
     const developer = await newDeveloper(system)
-    const limits = new AttemptLimits({ limiter: system.storage.rateLimiter, pause: async () => {} })
-    const { attempts } = LIMITS['app change by developer']
-    const counted = Array.from({ length: attempts }, () =>
-      limits.count('app change by developer', developer.id),
-    )
-    await Promise.all(counted)
+    await spendLimit(system.storage.rateLimiter, 'app change by developer', developer.id)
 
     const answer = await developer.ask('DELETE', `/v1/app/${newId()}`)
     expect(answer).toMatchObject({ status: 429, body: { message: expect.any(String) } })

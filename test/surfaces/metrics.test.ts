@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { AttemptLimits, LIMITS } from '../../src/core/limits/index.ts'
 import { childrenOf } from '../faults/support/child-processes.ts'
 import { type Fleet, startFleet } from '../faults/support/fleet.ts'
 import { newDeveloper } from '../support/developers.ts'
 import { freePort } from '../support/free-port.ts'
 import { connectGrpc } from '../support/grpc.ts'
 import { Scrape } from '../support/metrics.ts'
+import { spendLimit } from '../support/spent-limits.ts'
 
 interface Measured extends AsyncDisposable {
   fleet: Fleet
@@ -132,10 +132,7 @@ describe('metrics', () => {
     const { fleet } = measured
     const developer = await newDeveloper(fleet)
     const limit = 'app change by developer'
-    const limits = new AttemptLimits({ limiter: fleet.storage.rateLimiter, pause: async () => {} })
-    await Promise.all(
-      Array.from({ length: LIMITS[limit].attempts }, () => limits.count(limit, developer.id)),
-    )
+    await spendLimit(fleet.storage.rateLimiter, limit, developer.id)
     const { status } = await developer.ask('DELETE', `/v1/app/${randomUUID()}`)
     const scrape = await measured.scrape()
 
