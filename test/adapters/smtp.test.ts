@@ -76,6 +76,17 @@ describe('a mail by SMTP', () => {
     expect(mail?.headers.get('content-language')).toBe('de')
   })
 
+  test('arrives as a text alone where that was asked for', async () => {
+    await using server = await startMailServer()
+    await using sender = deliverTo(server.port)
+    await sender.delivery.send({ ...MAIL, isTextAlone: true })
+    await server.untilTaken(1)
+    const [mail] = server.mails
+
+    expect(mail?.text).toMatch('482913')
+    expect(mail?.headers.get('content-type')).toMatchObject({ value: 'text/plain' })
+  })
+
   test('is sent by whoever has a user and a password there', async () => {
     const seen: unknown[] = []
     await using server = await startMailServer({

@@ -39,6 +39,19 @@ async function codeFor(email: string): Promise<string> {
 const wrong = (code: string): string => (code === '123456' ? '654321' : '123456')
 
 describe('a program written for Identra', () => {
+  test.each([
+    [undefined, false],
+    [false, false],
+    [true, true],
+  ])('that says of use_html %s gets HTML: %s', async (use_html, hasHtml) => {
+    const email = newAddress()
+    await program.post('/email/code', { email, use_html }, fromNewNetwork())
+    const [mail] = system.inbox.mails
+
+    expect(mail).toMatchObject({ to: email, text: expect.stringMatching(/\b\d{6}\b/) })
+    expect(mail?.html !== undefined).toBe(hasHtml)
+  })
+
   test('signs somebody in by a mailed code, and knows them again', async () => {
     const email = newAddress()
 

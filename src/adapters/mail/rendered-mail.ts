@@ -5,8 +5,8 @@ export interface RenderedMail {
   subject: string
   /** Plain text, lines ended by a line feed. */
   text: string
-  /** The same as a document. */
-  html: string
+  /** The same as a document; undefined where the text is to be alone. */
+  html: string | undefined
   /** BCP 47. */
   language: string
 }
@@ -19,12 +19,17 @@ export function renderMail(mail: Mail): RenderedMail {
   const subject = t(`mail.${mail.template}.subject`)
   const locals = { t, language, title: subject, model: mail }
   const file = 'code' in mail ? mail.template : 'notice'
-  const body = renderTemplate(`mail/${file}.html`, locals)
 
   return {
     subject,
     text: renderTemplate(`mail/${file}.txt`, locals),
-    html: renderTemplate('mail/layout.html', { ...locals, body }),
+    html: mail.isTextAlone ? undefined : renderDocument(file, locals),
     language: language.tag,
   }
 }
+
+const renderDocument = (file: string, locals: Readonly<Record<string, unknown>>): string =>
+  renderTemplate('mail/layout.html', {
+    ...locals,
+    body: renderTemplate(`mail/${file}.html`, locals),
+  })

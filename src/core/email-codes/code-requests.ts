@@ -15,6 +15,8 @@ export interface CodeRequestForm {
   network: string
   /** The language of the mails. */
   locale: string
+  /** Whether this mail is to be plain text alone. */
+  isTextAlone?: boolean | undefined
 }
 
 export interface CodeEntry {
@@ -55,14 +57,15 @@ export class CodeRequests {
    * @throws {InvalidEmailAddress}
    * @throws {TooManyAttempts}
    */
-  async begin({ email, binding, network, locale }: CodeRequestForm): Promise<CodeSent> {
+  async begin(form: CodeRequestForm): Promise<CodeSent> {
+    const { email, binding, network, locale, isTextAlone } = form
     const { codeRequests, clock } = this.#deps
     const address = parseEmailAddress(email)
     const expiresAt = clock.now() + REQUEST_LIFETIME
     const request = { purpose: this.#purpose, binding, address, locale, expiresAt }
     await codeRequests.put(request)
 
-    return this.#send(request, network)
+    return this.#send(request, network, isTextAlone)
   }
 
   /**
@@ -122,7 +125,11 @@ export class CodeRequests {
     return codeRequests.find({ purpose: this.#purpose, binding }, clock.now())
   }
 
-  #send(request: CodeRequest, network: string): Promise<CodeSent> {
-    return this.#codes.send(request, network, (code) => this.#write(request, code))
+  #send(request: CodeRequest, network: string, isTextAlone?: boolean): Promise<CodeSent> {
+    return this.#codes.send(request, network, async (code) => {
+      const mail = await this.#write(request, code)
+
+      return mail && { ...mail, isTextAlone }
+    })
   }
 }

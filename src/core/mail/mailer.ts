@@ -28,9 +28,12 @@ export type NoticeTemplate =
  * Every mail we send, with what its text needs. A code has a file of its template's name in
  * `views/mail/`; what only tells something has its words alone, and `notice` around them.
  */
-export type Mail =
-  | { template: CodeTemplate; to: EmailAddress; locale: string; code: string; minutes: number }
-  | { template: NoticeTemplate; to: EmailAddress; locale: string }
+export type Mail = {
+  to: EmailAddress
+  locale: string
+  /** Without the form with HTML, which every mail has otherwise. */
+  isTextAlone?: boolean | undefined
+} & ({ template: CodeTemplate; code: string; minutes: number } | { template: NoticeTemplate })
 
 export interface Mailer {
   /**

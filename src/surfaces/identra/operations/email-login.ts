@@ -21,15 +21,16 @@ export class EmailLogin {
     this.#tokens = tokens
   }
 
-  /** Every mail has both forms, and whoever reads it chooses; so `use_html` asks for nothing. */
+  /** With `use_html` the mail has both forms, and whoever reads it chooses; else its text alone. */
   async sendCode(
-    { email }: z.output<typeof sendLoginEmailCodeRequest>,
+    { email, use_html }: z.output<typeof sendLoginEmailCodeRequest>,
     context: CallContext,
   ): Promise<Record<string, never>> {
     await this.#codes.begin({
       email,
       network: networkOf(context.remoteAddress),
       locale: languageOf(context),
+      isTextAlone: !use_html,
     })
 
     return {}

@@ -29,7 +29,10 @@ export const loginByOAuthRequest = z.object({ code, state })
 export const bindUserByOAuthRequest = z.object({ access_token: accessToken, code, state })
 export const sendLoginEmailCodeRequest = z.object({
   email,
-  use_html: z.boolean('use_html must be true or false').optional(),
+  use_html: z
+    .boolean('use_html must be true or false')
+    .optional()
+    .describe('Whether the mail is to have HTML beside its text.'),
 })
 export const loginByEmailCodeRequest = z.object({ email, code })
 export const passwordRequest = z.object({ email, password })
