@@ -3,8 +3,11 @@ import { backends, neededBy } from './setup/backends.ts'
 import { Misuse, readCommandLine } from './setup/command-line.ts'
 import { Interrupted, interruption } from './setup/interruption.ts'
 import { listSuites, runJest, type Tally } from './setup/jest.ts'
+import { newestRelease } from './setup/newest-release.ts'
 import { prepare } from './setup/prepare.ts'
 import { storagesOf } from './setup/storages.ts'
+
+const TWO_VERSIONS = 'test/faults/two-versions.test.ts'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -22,7 +25,11 @@ async function run(): Promise<Tally> {
   say(`Latchkey's tests, on Node ${process.versions.node}`)
   for (const name of without) say(`${name}: left out, its suites are skipped`)
   const isLeftOut = ({ name }: { name: string }) => without.includes(name)
-  const wanted = neededBy(listSuites(jestArguments)).filter((backend) => !isLeftOut(backend))
+  const suites = listSuites(jestArguments)
+  if (suites.includes(TWO_VERSIONS) && !(await newestRelease())) {
+    say('two versions side by side: not tried, as there is no release before this one (tag v*)')
+  }
+  const wanted = neededBy(suites).filter((backend) => !isLeftOut(backend))
   const prepared = await prepare(wanted, opened, say)
   interrupted.throwIfAborted()
 

@@ -2,6 +2,7 @@ import * as client from 'openid-client'
 import { HttpBrowser } from '../support/http-browser.ts'
 import { signIn } from '../support/people.ts'
 import { RelyingParty } from '../support/relying-party.ts'
+import { describeFailure } from './support/describe-failure.ts'
 import type { Fleet } from './support/fleet.ts'
 import { Histogram } from './support/histogram.ts'
 import { inParallel } from './support/in-parallel.ts'
@@ -34,7 +35,7 @@ export async function wholeLogins(fleet: Fleet, { logins }: { logins: number }):
       outcomes.count('succeeded')
     } catch (error) {
       outcomes.count('failed')
-      broken.push(`a login failed: ${describe(error)}`)
+      broken.push(`a login failed: ${describeFailure(error)}`)
     }
   })
 
@@ -56,12 +57,6 @@ async function use(
   const refreshed = await client.refreshTokenGrant(configuration, refresh_token)
   await client.refreshTokenGrant(configuration, refreshed.refresh_token ?? '')
 }
-
-/** With what was answered, where the library does not say it. */
-const describe = (error: unknown): string =>
-  error instanceof Error && error.cause instanceof Response
-    ? `${error} (${error.cause.status} of ${error.cause.url})`
-    : String(error)
 
 if (import.meta.main) {
   await runFleetScript({

@@ -1,7 +1,12 @@
 import * as client from 'openid-client'
-import type { RegisteredApp } from '../../src/core/apps/index.ts'
+import type { App, RegisteredApp } from '../../src/core/apps/index.ts'
 import type { HttpBrowser, Visit } from './http-browser.ts'
 import { REDIRECT_URI } from './test-system.ts'
+
+/** What an app has to know of itself. */
+export interface Credentials extends Pick<RegisteredApp, 'secret'> {
+  app: Pick<App, 'clientId' | 'redirectUris'>
+}
 
 /** A standards-based app, by openid-client. */
 export class RelyingParty {
@@ -15,7 +20,7 @@ export class RelyingParty {
 
   static async discover(
     issuer: string,
-    { app, secret }: RegisteredApp,
+    { app, secret }: Credentials,
     {
       authentication,
       metadata,

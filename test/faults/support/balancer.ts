@@ -6,9 +6,17 @@ import { PrivateServer } from '../../setup/private-server.ts'
 import type { Place } from '../../setup/recipe.ts'
 import { Histogram } from './histogram.ts'
 
+/** How a request was answered, and by which program, named by its address. */
+export interface Passed {
+  program: string
+  status: number
+}
+
 export interface Balancer extends AsyncDisposable {
   /** Where browsers come in. */
   origin: string
+  /** Every request that it passed on, in the order in which they were answered. */
+  passed(): Promise<readonly Passed[]>
   /** How many requests it sent to each program, by address. */
   sent(): Promise<Histogram>
 }
@@ -28,18 +36,26 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
 
   return {
     origin: server.url,
-    sent: () => readSent(server.place),
+    passed: () => readPassed(server.place),
+    sent: async () => {
+      const sent = new Histogram()
+      for (const { program } of await readPassed(server.place)) sent.count(program)
+
+      return sent
+    },
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   }
 }
 
-async function readSent({ folder }: Place): Promise<Histogram> {
-  const lines = await readFile(join(folder, 'access.log'), 'utf8')
-  const sent = new Histogram()
-  // It names every program that it tried; the last one answered.
-  for (const line of lines.split('\n').filter(Boolean)) sent.count(line.split(', ').at(-1) ?? '')
+async function readPassed({ folder }: Place): Promise<Passed[]> {
+  const log = await readFile(join(folder, 'access.log'), 'utf8')
 
-  return sent
+  // What is not a whole line yet is one the next time. It names every program that it tried.
+  return log
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split(/,? /))
+    .map(([status, ...tried]) => ({ program: tried.at(-1) ?? '', status: Number(status) }))
 }
 
 const configuration = ({ folder, port }: Place, ports: readonly number[]): string => `
@@ -50,7 +66,7 @@ pid ${folder}/nginx.pid;
 error_log stderr;
 events { worker_connections 1024; }
 http {
-  log_format upstream '$upstream_addr';
+  log_format upstream '$status $upstream_addr';
   access_log ${folder}/access.log upstream;
   client_body_temp_path ${folder}/body;
   proxy_temp_path ${folder}/proxy;

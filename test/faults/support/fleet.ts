@@ -29,6 +29,8 @@ export interface FleetOptions {
   storage?: string | Pick<FaultStorage, 'env'>
   /** Whether browsers come in by a balancer. Else the first program is the issuer. */
   isBalanced?: boolean
+  /** The folder of another version that the programs start with. */
+  code?: string
 }
 
 /** Set by jest.config.js. */
@@ -56,9 +58,10 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   const config = loadConfig(env)
   const storage = opened.use(await openStorage(config))
   await storage.connect()
-  await prepareStorage(config, storage)
+  // Another version brings the schema as far as it knows it.
+  if (!options.code) await prepareStorage(config, storage)
   const nodes = ports.map((port) => opened.use(new ServedNode(port, env)))
-  await Promise.all(nodes.map((node) => node.start()))
+  await Promise.all(nodes.map((node) => node.start(options.code)))
   const all = opened.move()
 
   return {

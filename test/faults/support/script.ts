@@ -9,9 +9,9 @@ export interface Report {
   broken: readonly string[]
 }
 
-export type Numbers = Readonly<Record<string, number>>
+export type Settings = Readonly<Record<string, number | string>>
 
-export interface Script<Options extends Numbers> {
+export interface Script<Options extends Settings> {
   name: string
   /** What the command line can change, with what it is otherwise. */
   options: Options
@@ -22,9 +22,9 @@ export interface Script<Options extends Numbers> {
 
 /**
  * Runs an experiment in full, by hand: prints what it counted, fails when a promise was broken.
- * `--storage postgres+redis` says on what, and each option is a number.
+ * `--storage postgres+redis` says on what; an option that is a number stays one.
  */
-export async function runScript<Options extends Numbers>(script: Script<Options>): Promise<void> {
+export async function runScript<Options extends Settings>(script: Script<Options>): Promise<void> {
   const { name, run } = script
   const commandLine = readCommandLine(script)
   if (commandLine === 'help') {
@@ -46,14 +46,14 @@ export async function runScript<Options extends Numbers>(script: Script<Options>
 /** Of a script on a fleet: how many programs there are, and of how many workers each. */
 const TOPOLOGY = { nodes: 2, workers: 1 }
 
-export interface FleetScript<Options extends Numbers>
+export interface FleetScript<Options extends Settings>
   extends Omit<Script<Options>, 'run'>,
     Pick<FleetOptions, 'env' | 'isBalanced'> {
   run(fleet: Fleet, options: Options): Promise<Report>
 }
 
 /** The same on programs that only have to be there. */
-export const runFleetScript = <Options extends Numbers>({
+export const runFleetScript = <Options extends Settings>({
   options,
   env,
   isBalanced = false,
@@ -74,7 +74,7 @@ export const runFleetScript = <Options extends Numbers>({
 
 const DEFAULT_STORAGE = 'sqlite'
 
-function readCommandLine<Options extends Numbers>(script: Script<Options>) {
+function readCommandLine<Options extends Settings>(script: Script<Options>) {
   const names = Object.keys(script.options)
   const { values } = parseArgs({
     options: {
@@ -85,15 +85,20 @@ function readCommandLine<Options extends Numbers>(script: Script<Options>) {
   const { help, storage, ...chosen } = values as Record<string, string | undefined>
   if (help) return 'help'
 
-  const numbers = names.map((name) => [name, Number(chosen[name] ?? script.options[name])])
+  const all = names.map((name) => {
+    const usual = script.options[name]
+    const value = chosen[name] ?? usual
+
+    return [name, typeof usual === 'number' ? Number(value) : value]
+  })
 
   return {
     storage: storage ?? script.storage ?? DEFAULT_STORAGE,
-    options: Object.fromEntries(numbers) as Options,
+    options: Object.fromEntries(all) as Options,
   }
 }
 
-const usageOf = ({ name, options, storage = DEFAULT_STORAGE }: Script<Numbers>): string =>
+const usageOf = ({ name, options, storage = DEFAULT_STORAGE }: Script<Settings>): string =>
   [
     `Usage: node test/faults/<script>.ts [options]`,
     '',
@@ -102,7 +107,8 @@ const usageOf = ({ name, options, storage = DEFAULT_STORAGE }: Script<Numbers>):
     'Options:',
     `  --storage NAME  sqlite, postgres or mysql, each alone or with +redis (${storage})`,
     ...Object.entries(options).map(
-      ([option, value]) => `${`  --${option} N`.padEnd(18)}(${value})`,
+      ([option, value]) =>
+        `${`  --${option} ${typeof value === 'number' ? 'N' : option.toUpperCase()}`.padEnd(18)}(${value || 'none'})`,
     ),
     '',
   ].join('\n')

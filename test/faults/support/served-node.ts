@@ -31,9 +31,13 @@ export class ServedNode implements AsyncDisposable {
     return this.#output
   }
 
-  /** Settles when it, or every worker of it, is ready. */
-  async start(): Promise<void> {
+  /**
+   * Settles when it, or every worker of it, is ready.
+   * @param code the folder of the version that it runs; this one when left out
+   */
+  async start(code = process.cwd()): Promise<void> {
     const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
+      cwd: code,
       env: { PATH: process.env.PATH, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

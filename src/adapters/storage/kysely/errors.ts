@@ -30,6 +30,19 @@ export class SchemaTooNew extends DomainError {
   }
 }
 
+/** It lacks steps that come before those that it has, as no release leaves a schema behind. */
+export class SchemaOutOfOrder extends DomainError {
+  constructor(missingSteps: readonly string[]) {
+    super(
+      'schema_out_of_order',
+      'unavailable',
+      'The schema of the database is one of a Latchkey between two releases: it lacks ' +
+        `${missingSteps.join(', ')}, and has steps that come after. It cannot be brought up to ` +
+        'date: begin with an empty database, or restore a backup that a release made.',
+    )
+  }
+}
+
 /** The database to import from, which is not ours. The cause says why, in the words of the driver. */
 export class CluraUnreadable extends DomainError {
   constructor(cause: unknown) {

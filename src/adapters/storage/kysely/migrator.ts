@@ -2,7 +2,7 @@ import { Migrator, sql } from 'kysely'
 import { migrations } from '../../../../migrations/index.ts'
 import { type Database, orUnavailable } from './database.ts'
 import { withoutHaste } from './engines/index.ts'
-import { SchemaTooNew } from './errors.ts'
+import { SchemaOutOfOrder, SchemaTooNew } from './errors.ts'
 
 export interface MigrationStep {
   name: string
@@ -49,14 +49,17 @@ export class SchemaMigrator {
    * Runs every step that is still to do; a schema that is ahead of this program is left as it is,
    * for the newer ones beside it. @returns the names of the steps that it ran
    * @throws {SchemaTooNew} when this program can no longer work on it
+   * @throws {SchemaOutOfOrder} when no release has left it like that
    */
   async up(): Promise<readonly string[]> {
-    const { pending, unknown } = await this.#look()
+    const { pending, unknown, newest } = await this.#look()
     // With steps that we do not know in between, nobody has tried what ours do.
     if (unknown.some(isContraction) || (pending.length && unknown.length)) {
       throw new SchemaTooNew(unknown)
     }
     if (!pending.length) return []
+    const missed = pending.filter((name) => name < newest)
+    if (missed.length) throw new SchemaOutOfOrder(missed)
 
     const { error, results } = await this.#migrator.migrateToLatest()
     if (error) throw error
@@ -89,7 +92,7 @@ export class SchemaMigrator {
     return results?.[0]?.migrationName
   }
 
-  /** The steps that are still to do, and those that only a newer program knows. */
+  /** The steps that are still to do, those that only a newer program knows, and the last one. */
   async #look() {
     const steps = await this.status()
     const pending = steps.filter(({ executedAt }) => executedAt === undefined)
@@ -100,6 +103,7 @@ export class SchemaMigrator {
     return {
       pending: pending.map(({ name }) => name),
       unknown: executed.filter((name) => !known.has(name)),
+      newest: executed.at(-1) ?? '',
     }
   }
 
