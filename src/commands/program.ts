@@ -1,23 +1,34 @@
 import { Command } from 'commander'
-import { addAppsCommands } from './apps/index.ts'
-import { addAuditCommand } from './audit/index.ts'
-import { addBackupCommands } from './backup/index.ts'
 import type { CommandContext } from './command-context.ts'
-import { addDemoCommand } from './demo/index.ts'
-import { addDeveloperTokensCommands } from './developer-tokens/index.ts'
-import { addDoctorCommand } from './doctor/index.ts'
 import { examples } from './examples.ts'
-import { addImportCommands } from './import/index.ts'
-import { addKeysCommands } from './keys/index.ts'
-import { addMigrateCommands } from './migrate/index.ts'
-import { addOutboxCommands } from './outbox/index.ts'
-import { addServeCommand } from './serve/index.ts'
-import { addSessionsCommands } from './sessions/index.ts'
-import { addUsersCommands } from './users/index.ts'
 import { version } from './version.ts'
 
-/** Everything that can be typed after `latchkey`. */
-export function createProgram(context: CommandContext): Command {
+type AddCommands = (program: Command, context: CommandContext) => unknown
+
+/** By the first word of what is typed, in the order of the help. */
+// biome-ignore format: a table
+const commands: ReadonlyMap<string, () => Promise<AddCommands>> = new Map([
+  ['serve',            async () => (await import('./serve/index.ts')).addServeCommand],
+  ['demo',             async () => (await import('./demo/index.ts')).addDemoCommand],
+  ['migrate',          async () => (await import('./migrate/index.ts')).addMigrateCommands],
+  ['users',            async () => (await import('./users/index.ts')).addUsersCommands],
+  ['apps',             async () => (await import('./apps/index.ts')).addAppsCommands],
+  ['developer-tokens', async () => (await import('./developer-tokens/index.ts')).addDeveloperTokensCommands],
+  ['keys',             async () => (await import('./keys/index.ts')).addKeysCommands],
+  ['audit',            async () => (await import('./audit/index.ts')).addAuditCommand],
+  ['sessions',         async () => (await import('./sessions/index.ts')).addSessionsCommands],
+  ['backup',           async () => (await import('./backup/index.ts')).addCreateBackup],
+  ['restore',          async () => (await import('./backup/index.ts')).addRestoreBackup],
+  ['outbox',           async () => (await import('./outbox/index.ts')).addOutboxCommands],
+  ['import',           async () => (await import('./import/index.ts')).addImportCommands],
+  ['doctor',           async () => (await import('./doctor/index.ts')).addDoctorCommand],
+])
+
+/**
+ * Everything that can be typed after `latchkey`.
+ * @param name of the one command that is to be loaded; all are, where it is not one of them
+ */
+export async function createProgram(context: CommandContext, name?: string): Promise<Command> {
   const program = new Command('latchkey')
     .description('A self-hosted OAuth 2.0 and OpenID Connect provider.')
     .version(version(), '--version', 'print the version')
@@ -42,19 +53,8 @@ Exit codes: 0 done, 1 failed, 2 not understood.`,
       writeErr: (text) => context.terminal.warn(text.trimEnd()),
     })
 
-  addServeCommand(program, context)
-  addDemoCommand(program, context)
-  addMigrateCommands(program, context)
-  addUsersCommands(program, context)
-  addAppsCommands(program, context)
-  addDeveloperTokensCommands(program, context)
-  addKeysCommands(program, context)
-  addAuditCommand(program, context)
-  addSessionsCommands(program, context)
-  addBackupCommands(program, context)
-  addOutboxCommands(program, context)
-  addImportCommands(program, context)
-  addDoctorCommand(program, context)
+  const typed = name === undefined ? undefined : commands.get(name)
+  for (const load of typed ? [typed] : commands.values()) (await load())(program, context)
 
   return program
 }

@@ -23,9 +23,8 @@ export async function runCommand(
   try {
     env = readEnvironment()
     const origin = { actor: 'operator', network: undefined, correlationId: newId() } as const
-    await withOrigin(origin, () =>
-      createProgram({ terminal, env, open }).parseAsync(args, { from: 'user' }),
-    )
+    const program = await createProgram({ terminal, env, open }, args[0])
+    await withOrigin(origin, () => program.parseAsync(args, { from: 'user' }))
     return 0
   } catch (error) {
     // Help and version end a command too; commander has said by itself what was not understood.

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { createProgram } from '../../src/commands/program.ts'
 import { openCommandLine } from '../support/command-line.ts'
 
-const program = createProgram({
+const program = await createProgram({
   terminal: { isScreen: false, canAnswer: false } as never,
   env: {},
   open: () => Promise.reject(new Error('the help opens nothing')),
