@@ -13,6 +13,7 @@ const FAMILIES = [
   'loginMethods',
   'appTypeHints',
   'appEvents',
+  'refusalAdvice',
   'trialTokens',
   'trialTokenHints',
 ]

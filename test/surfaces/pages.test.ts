@@ -76,8 +76,9 @@ describe.each(samplePages)('the page %s', (_, page) => {
     expect(html).not.toMatch(/<script|<style|\sstyle=|\son\w+=/)
   })
 
-  test('sends forms by POST, by real submit buttons, with a token', () => {
+  test('sends forms, but a search, by POST, by real submit buttons, with a token', () => {
     for (const form of formsOf(render(page))) {
+      if (form.includes('role="search"')) continue
       expect(form).toMatch(/^<form method="post" action="[^"]+"/)
       expect(form).toMatch(
         /<input type="hidden" name="(csrf" value="csrf|xsrf" value="xsrf) token">/,

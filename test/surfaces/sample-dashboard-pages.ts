@@ -49,7 +49,22 @@ export const dashboardPages: readonly (readonly [what: string, page: Page])[] = 
         notice,
         newAppHref: '/new',
         apps: [{ href: '/app', name: 'Kite Photos', type: 'web', clientId: 'id', createdAt: NOW }],
+        search: { action: '/apps', value: 'kite' },
+        pages: {
+          first: 2,
+          last: 2,
+          count: 3,
+          previousHref: '/apps?page=1',
+          nextHref: '/apps?page=3',
+        },
       },
+    },
+  ],
+  [
+    'apps, none found',
+    {
+      view: 'dashboard/apps',
+      model: { frame, newAppHref: '/new', apps: [], search: { action: '/apps', value: 'kite' } },
     },
   ],
   [
@@ -108,7 +123,10 @@ export const dashboardPages: readonly (readonly [what: string, page: Page])[] = 
         events: [
           { kind: 'sign-in', occurredAt: NOW, correlationId: 'one', userId: 'user' },
           { kind: 'refusal', occurredAt: NOW, correlationId: 'two', code: 'c', reason: 'why' },
+          { kind: 'refusal', occurredAt: NOW, correlationId: 'three', advice: 'noPkce' },
         ],
+        olderHref: '/app?until=1',
+        newestHref: '/app',
       },
     },
   ],

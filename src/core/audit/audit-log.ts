@@ -65,8 +65,12 @@ export class AuditLog implements AuditRecorder {
   }
 
   /** What the developer of an app sees of it. Newest first. @throws {Unavailable} */
-  async recent(clientId: string, limit: number): Promise<readonly AppEvent[]> {
-    return toAppEvents(await this.list({ clientId, names: appEventNames, limit }))
+  async recent(
+    clientId: string,
+    limit: number,
+    { until }: Pick<AuditQuery, 'until'> = {},
+  ): Promise<readonly AppEvent[]> {
+    return toAppEvents(await this.list({ clientId, names: appEventNames, limit, until }))
   }
 
   async #flush(): Promise<void> {

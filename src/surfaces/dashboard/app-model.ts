@@ -1,15 +1,10 @@
 import { type App, isLive } from '../../core/apps/index.ts'
-import type { AppEvent } from '../../core/audit/index.ts'
 import type { Instant } from '../../core/values/index.ts'
 import { paths } from './paths.ts'
 import { snippetsFor } from './quick-start.ts'
 
-/** All that the page of an app shows of it. */
-export function appModel(
-  app: App,
-  events: readonly AppEvent[],
-  { issuer, now }: { issuer: string; now: Instant },
-) {
+/** All that the page of an app shows of it, but what happened to it. */
+export function appModel(app: App, { issuer, now }: { issuer: string; now: Instant }) {
   const { clientId, id, name, redirectUris, type } = app
   const hasSecret = (type === 'web' || type === 'machine') && !app.jwks
 
@@ -20,7 +15,6 @@ export function appModel(
     issuer,
     redirectUris,
     snippets: snippetsFor(app),
-    events: events.map(toShownEvent),
     appsHref: paths.home,
     settingsHref: paths.settings(id),
     deletionHref: paths.deletion(id),
@@ -40,12 +34,3 @@ export function appModel(
 
 /** People sign in to it, and it proves itself by nothing that is its own alone. */
 export const mayBeTried = ({ type, jwks }: App): boolean => type !== 'machine' && !jwks
-
-const toShownEvent = ({ kind, occurredAt, correlationId, ...event }: AppEvent) => ({
-  kind,
-  occurredAt,
-  correlationId,
-  ...(event.userId && { userId: event.userId }),
-  ...(event.code && { code: event.code }),
-  ...(event.reason && { reason: event.reason }),
-})

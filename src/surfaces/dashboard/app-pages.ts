@@ -2,14 +2,14 @@ import type { Context } from 'koa'
 import type { AppType } from '../../core/apps/index.ts'
 import { field, type Notice, redirect } from '../http/index.ts'
 import type { OwnAppSession } from '../own-app/index.ts'
+import { appListModel } from './app-list-model.ts'
 import { appModel } from './app-model.ts'
 import { typeChoices, typeOf } from './app-types.ts'
 import type { DashboardDeps } from './deps.ts'
 import { frameOf } from './frame.ts'
 import { paths } from './paths.ts'
 import { refusalOf } from './refusals.ts'
-
-const SHOWN_EVENTS = 50
+import { shownEvents } from './shown-events.ts'
 
 /** A developer's apps: all of them, a new one, one with all there is to know about it. */
 export class AppPages {
@@ -22,14 +22,14 @@ export class AppPages {
   readonly list = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { apps, csrf, flash, pages } = this.#deps
     const owned = await apps.list(session.user.id)
+    const search = String(ctx.query.search ?? '').trim()
 
     pages.show(ctx, {
       view: 'dashboard/apps',
       model: {
         frame: frameOf(session, csrf),
         ...flash.take(ctx),
-        newAppHref: paths.newApp,
-        apps: owned.map(({ id, ...app }) => ({ ...app, href: paths.app(id) })),
+        ...appListModel(owned, { search, page: wholeNumber(ctx.query.page) ?? 1 }),
       },
     })
   }
@@ -61,14 +61,15 @@ export class AppPages {
   readonly show = async (ctx: Context, session: OwnAppSession): Promise<void> => {
     const { apps, audit, clock, csrf, flash, issuer, pages } = this.#deps
     const app = await apps.get(session.user.id, ctx.params.id)
-    const events = await audit.recent(app.clientId, SHOWN_EVENTS)
+    const until = wholeNumber(ctx.query.until)
 
     pages.show(ctx, {
       view: 'dashboard/app',
       model: {
         frame: frameOf(session, csrf),
         ...flash.take(ctx),
-        ...appModel(app, events, { issuer, now: clock.now() }),
+        ...appModel(app, { issuer, now: clock.now() }),
+        ...(await shownEvents(app, { audit, until })),
       },
     })
   }
@@ -96,6 +97,10 @@ export class AppPages {
     )
   }
 }
+
+/** Of a query: undefined for anything else. */
+const wholeNumber = (text: unknown): number | undefined =>
+  /^[1-9]\d{0,14}$/.test(String(text)) ? Number(text) : undefined
 
 interface Filled {
   name?: string

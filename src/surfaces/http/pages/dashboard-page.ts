@@ -48,6 +48,7 @@ export interface NotADeveloperModel {
 
 export interface AppsModel extends FramedModel {
   newAppHref: string
+  /** A page of those that were searched for. */
   apps: readonly {
     href: string
     name: string
@@ -55,6 +56,16 @@ export interface AppsModel extends FramedModel {
     clientId: string
     createdAt: Instant
   }[]
+  /** By GET, with the field `search`; undefined where there are too few to search. */
+  search?: { action: string; value: string }
+  /** Undefined where all that match are on the page. */
+  pages?: {
+    first: number
+    last: number
+    count: number
+    previousHref?: string
+    nextHref?: string
+  }
 }
 
 export interface TypeChoice {
@@ -80,6 +91,8 @@ export interface ShownEvent {
   code?: string
   /** English, for the developer. */
   reason?: string
+  /** Has a text in `refusalAdvice`. */
+  advice?: string
 }
 
 export interface ShownSecret {
@@ -104,6 +117,10 @@ export interface AppModel extends FramedModel {
   snippets: readonly { template: string; label: string }[]
   loginHref?: string
   events: readonly ShownEvent[]
+  /** To those before the oldest of `events`, where there are any. */
+  olderHref?: string
+  /** Back to the newest, where `events` are older ones. */
+  newestHref?: string
   appsHref: string
   settingsHref: string
   secretHref?: string
