@@ -74,6 +74,16 @@ describe('the audit log', () => {
     })
   })
 
+  test('keeps of an id no more than an id has, so that no event keeps the others waiting', async () => {
+    await using opened = await openLog()
+    const { audit, written } = opened
+    const id = newId()
+    const userId = `${id}\0${'x'.repeat(300)}`
+    await audit.record({ name: 'consent.revoked', userId, clientId: userId })
+
+    expect(await written()).toMatchObject([{ userId: id, clientId: id }])
+  })
+
   test('loses no change while the database is away', async () => {
     await using opened = await openLog()
     const { audit, breakTable, logged, mendTable, written } = opened

@@ -137,4 +137,19 @@ describe('the apps of an account', () => {
     const { url } = await kites.party.authorization()
     expect(hasForm(await browser.get(url), '/consent')).toBe(true)
   })
+
+  test('are no others than those, whatever is made up, and the audit log says of no others', async () => {
+    const { browser, person } = await openAccount(system)
+    const { forms } = await browser.get('/account/devices')
+    const { status } = await browser.post(
+      `/account/apps/${'x'.repeat(300)}/revoke`,
+      forms[0]?.fields ?? {},
+    )
+    await browser.post('/account/devices/x/end', forms[0]?.fields ?? {})
+
+    expect(status).toBe(200)
+    const names = ['consent.revoked', 'sessions.ended'] as const
+    const { audit } = system.storage
+    expect(await audit.list({ userId: person.id, names, limit: 10 })).toEqual([])
+  })
 })

@@ -117,6 +117,20 @@ describe('the dashboard', () => {
     }
   })
 
+  test.each(['%00', 'a%00b', 'x'.repeat(3_000), "'", '__proto__'])(
+    'has nothing by an id that is none: %#',
+    async (id) => {
+      const { fields = {} } = ada.home.forms[0] ?? {}
+      const answers = [
+        await ada.browser.get(`/dashboard/apps/${id}`),
+        await ada.browser.post(`/dashboard/apps/${id}/secret`, { ...fields, overlap: '0' }),
+        await ada.browser.post(`/dashboard/tokens/${id}/revoke`, fields),
+      ]
+
+      expect(answers.map(({ status }) => status)).toEqual([404, 404, 404])
+    },
+  )
+
   test('shows a secret once', async () => {
     const { path, secret } = await makeApp(ada.browser)
     expect(secret).toMatch(/^[0-9a-f]{64}$/)

@@ -160,6 +160,14 @@ describe('a passkey', () => {
     expect(refused.text).toContain('This account has been disabled')
   })
 
+  test.each(['%00', 'x'.repeat(3_000)])('has no other id than its own: %#', async (id) => {
+    const { browser, added } = await withPasskey()
+    const fields = { ...added.forms[0]?.fields, name: 'Mine' }
+
+    expect((await browser.post(`/account/passkeys/${id}`, fields)).status).toBe(404)
+    expect((await browser.post(`/account/passkeys/${id}/removal`, fields)).status).toBe(404)
+  })
+
   test('is registered by one person alone', async () => {
     const { device } = await withPasskey()
     const other = await openAccount(system)

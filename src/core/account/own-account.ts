@@ -9,8 +9,8 @@ import type { Clock } from '../values/index.ts'
 interface OwnAccountDeps {
   apps: Pick<AppStore, 'list'>
   users: Pick<UserStore, 'update' | 'deleteUnlessOwner'>
-  userSessions: Pick<UserSessionStore, 'end' | 'endOthers'>
-  consents: Pick<ConsentStore, 'revoke'>
+  userSessions: Pick<UserSessionStore, 'end' | 'endOthers' | 'listOfUser'>
+  consents: Pick<ConsentStore, 'listOfUser' | 'revoke'>
   /** Undefined where no mail can be sent. */
   mailer: Mailer | undefined
   audit: AuditRecorder
@@ -37,9 +37,12 @@ export class OwnAccount {
     await audit.record({ name: 'user.profile_changed', userId: id, detail: 'name' })
   }
 
-  /** @param uid of a session; somebody else's is left as it is */
+  /** @param uid of a session; one that is not theirs, or has ended, is left as it is */
   async endSession({ id }: User, uid: string): Promise<void> {
     const { audit, clock, userSessions } = this.#deps
+    const sessions = await userSessions.listOfUser(id, clock.now())
+    if (!sessions.some((session) => session.uid === uid)) return
+
     await userSessions.end(id, uid, clock.now())
     await audit.record({ name: 'sessions.ended', userId: id, detail: 'one' })
   }
@@ -51,9 +54,12 @@ export class OwnAccount {
     await audit.record({ name: 'sessions.ended', userId: id, detail: 'all others' })
   }
 
-  /** Ends what an app may see and do, and all that it holds. */
+  /** Ends what an app may see and do, and all that it holds. Of any other there is nothing to end. */
   async revokeApp({ id }: User, clientId: string): Promise<void> {
     const { audit, clock, consents } = this.#deps
+    const access = await consents.listOfUser(id, clock.now())
+    if (!access.some((app) => app.clientId === clientId)) return
+
     await consents.revoke(id, clientId, clock.now())
     await audit.record({ name: 'consent.revoked', userId: id, clientId })
   }

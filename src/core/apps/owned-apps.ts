@@ -1,5 +1,5 @@
 import type { AuditRecorder } from '../audit/index.ts'
-import { type Clock, digest, newBearerValue, Secret } from '../values/index.ts'
+import { type Clock, digest, isId, newBearerValue, Secret } from '../values/index.ts'
 import type { App, AppSettings } from './app.ts'
 import { type AppChanges, changeSettings, reviseApp, settingsOf } from './app-changes.ts'
 import type { AppRegistry, RegisteredApp } from './app-registry.ts'
@@ -48,6 +48,7 @@ export class OwnedApps {
   }
 
   async get(ownerId: string, id: string): Promise<App> {
+    assertId(id)
     const app = await this.#deps.apps.find(id)
 
     return ownedBy(ownerId, app)
@@ -60,6 +61,7 @@ export class OwnedApps {
    */
   async update(ownerId: string, id: string, changes: AppChanges): Promise<App> {
     const { apps, audit, clock } = this.#deps
+    assertId(id)
     const revise = (app: App) => reviseApp(ownedBy(ownerId, app), changes)
     const app = await apps.update(id, revise, clock.now())
     await audit.record({
@@ -83,6 +85,7 @@ export class OwnedApps {
     overlapMs: number,
   ): Promise<RegisteredApp & { secret: Secret }> {
     const { apps, audit, clock } = this.#deps
+    assertId(id)
     const secret = new Secret(newBearerValue())
     const now = clock.now()
 
@@ -118,6 +121,11 @@ const BLANK: AppSettings = {
   skipConsent: false,
   idTokenAlgorithm: 'RS256',
   jwks: undefined,
+}
+
+/** Nobody has an app by another, and not every database takes what may come in its place. */
+function assertId(id: string): void {
+  if (!isId(id)) throw new AppNotFound()
 }
 
 function ownedBy(ownerId: string, app: App | undefined): App {

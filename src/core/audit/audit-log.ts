@@ -93,25 +93,31 @@ export class AuditLog implements AuditRecorder {
     if (events.length) await store.add(events, clock.now() + retentionMs)
   }
 
-  #complete({ reason, detail, ...event }: NewAuditEvent): AuditEvent {
-    const { actor, network, correlationId, clientId } = currentOrigin()
+  #complete({ reason, detail, userId, ...event }: NewAuditEvent): AuditEvent {
+    const { actor, network, correlationId, ...origin } = currentOrigin()
+    const { clientId } = { ...origin, ...event }
 
     return {
       id: newId(),
       occurredAt: this.#deps.clock.now(),
       outcome: 'success',
       actor,
-      userId: undefined,
-      clientId,
       network,
       correlationId,
       ...event,
+      userId: userId && shortened(userId),
+      clientId: clientId && shortened(clientId),
       reason: reason && inertLine(reason).slice(0, MAX_REASON_LENGTH),
       detail: detail && inertLine(detail),
       times: 1,
     }
   }
 }
+
+/** A UUID, or what we call our own. What no column takes would keep all other events waiting. */
+const MAX_ID_LENGTH = 36
+
+const shortened = (id: string): string => inertLine(id).slice(0, MAX_ID_LENGTH)
 
 /** A code, as errors have it. */
 const MAX_REASON_LENGTH = 64

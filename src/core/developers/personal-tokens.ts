@@ -1,6 +1,11 @@
 import type { AuditRecorder } from '../audit/index.ts'
-import { type Clock, DAY, digest, newBearerValue, newId, Secret } from '../values/index.ts'
-import { InvalidDeveloperToken, InvalidPersonalToken, TooManyPersonalTokens } from './errors.ts'
+import { type Clock, DAY, digest, isId, newBearerValue, newId, Secret } from '../values/index.ts'
+import {
+  InvalidDeveloperToken,
+  InvalidPersonalToken,
+  PersonalTokenNotFound,
+  TooManyPersonalTokens,
+} from './errors.ts'
 import type { PersonalToken } from './personal-token.ts'
 import type { PersonalTokenStore } from './personal-token-store.ts'
 
@@ -74,6 +79,7 @@ export class PersonalTokens {
    */
   async revoke(userId: string | undefined, id: string): Promise<void> {
     const { tokens, audit } = this.#deps
+    if (!isId(id)) throw new PersonalTokenNotFound()
     await tokens.delete(id, userId)
     await audit.record({ name: 'developer_token.revoked', userId, detail: id })
   }

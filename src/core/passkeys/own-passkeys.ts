@@ -1,8 +1,8 @@
 import type { AuditRecorder } from '../audit/index.ts'
 import { type Mailer, sendNotice } from '../mail/index.ts'
 import { primaryEmail, type User, type WayInRule } from '../users/index.ts'
-import { type Clock, newId } from '../values/index.ts'
-import { InvalidPasskeyName, TooManyPasskeys } from './errors.ts'
+import { type Clock, isId, newId } from '../values/index.ts'
+import { InvalidPasskeyName, PasskeyNotFound, TooManyPasskeys } from './errors.ts'
 import type { Passkey } from './passkey.ts'
 import type { PasskeyCeremonies, PasskeyOptions } from './passkey-ceremonies.ts'
 import type { PasskeyChallengeStore } from './passkey-challenge-store.ts'
@@ -90,6 +90,7 @@ export class OwnPasskeys {
    */
   async rename(user: Pick<User, 'id'>, id: string, name: string): Promise<void> {
     const { passkeys, audit } = this.#deps
+    if (!isId(id)) throw new PasskeyNotFound()
     await passkeys.rename({ id, userId: user.id }, parsePasskeyName(name))
     await audit.record({ name: 'passkey.renamed', userId: user.id })
   }
@@ -100,6 +101,7 @@ export class OwnPasskeys {
    */
   async remove(user: User, id: string): Promise<void> {
     const { passkeys, isEnough, mailer, audit } = this.#deps
+    if (!isId(id)) throw new PasskeyNotFound()
     await passkeys.delete({ id, userId: user.id }, isEnough)
     await audit.record({ name: 'passkey.removed', userId: user.id })
     await sendNotice(mailer, user, 'passkey-removed')
