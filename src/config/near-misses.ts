@@ -1,8 +1,8 @@
 import type { Environment } from './env.ts'
 import { variableNames } from './variables/index.ts'
 
-const MAX_DISTANCE = 2
-const MIN_LENGTH = 8
+/** A short name is near to names that others use: PORT to SORT, HOST to COST. */
+const maxDistance = ({ length }: string): number => (length >= 8 ? 2 : length >= 6 ? 1 : 0)
 
 /** A sentence for each variable that looks like a misspelt one of ours. */
 export const warnOfNearMisses = (env: Environment): readonly string[] =>
@@ -14,11 +14,9 @@ export const warnOfNearMisses = (env: Environment): readonly string[] =>
 
 function findMeant(name: string): string | undefined {
   const names: readonly string[] = variableNames
-  if (name.length < MIN_LENGTH || names.includes(name)) return undefined
+  if (names.includes(name)) return undefined
 
-  return names.find(
-    (known) => known.length >= MIN_LENGTH && editDistance(name, known) <= MAX_DISTANCE,
-  )
+  return names.find((known) => editDistance(name, known) <= maxDistance(known))
 }
 
 /** Levenshtein: how many characters to insert, delete or replace. */

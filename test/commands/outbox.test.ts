@@ -46,7 +46,7 @@ const statesOf = async (line: CommandLine, ...args: string[]) => {
 
 test('outbox list shows what waits and what was given up', async () => {
   await using line = await openCommandLine()
-  expect((await line.run(['outbox', 'list'])).stdout).toMatch('There are none.')
+  expect((await line.run(['outbox', 'list'])).stdout).toMatch('There are no notices.')
   const { app } = await logoutsAt(line, 3)
 
   expect((await line.run(['outbox', 'list', '--dead'])).stdout).toMatch(/nothing listens there/)

@@ -167,6 +167,7 @@ test.each([
   ['GOOGLE_CLIENTID', 'GOOGLE_CLIENT_ID'],
   ['LATCHKEY_SECRETS', 'LATCHKEY_SECRET'],
   ['REFRESH_TOKEN_LIFE_TIME', 'REFRESH_TOKEN_LIFETIME'],
+  ['ISUER', 'ISSUER'],
 ])('warns that %s is perhaps meant to be %s', (name, meant) => {
   expect(load({ [name]: 'x' }).warnings).toEqual([
     `${name} is not a variable of Latchkey. Did you mean ${meant}?`,
@@ -174,7 +175,9 @@ test.each([
 })
 
 test('ignores what is no variable of Latchkey', () => {
-  expect(load({ PATH: '/bin', GOOGLE_APPLICATION_CREDENTIALS: 'x' }).warnings).toEqual([])
+  expect(load({ PATH: '/bin', HOSTS: 'x', GOOGLE_APPLICATION_CREDENTIALS: 'x' }).warnings).toEqual(
+    [],
+  )
 })
 
 test('shows no secret when it is printed', () => {

@@ -35,6 +35,7 @@ describe('the first account', () => {
     const { email, password } = FORM
 
     expect(hasForm(login, '/login')).toBe(true)
+    expect(login.text).toContain(`value="${email}"`)
     expect((await browser.submit(login, '/login', { email, password })).url.pathname).toBe(
       '/dashboard',
     )

@@ -17,8 +17,8 @@ import { warnOfMissingKey } from './warn-of-missing-key.ts'
 
 interface Options {
   name: string
-  redirectUri: readonly string[]
-  postLogoutRedirectUri: readonly string[]
+  redirectUri?: readonly string[]
+  postLogoutRedirectUri?: readonly string[]
   type: AppType
   owner?: string
   skipConsent?: boolean
@@ -28,7 +28,7 @@ interface Options {
   json?: boolean
 }
 
-const collect = (value: string, earlier: readonly string[]): readonly string[] => [
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [
   ...earlier,
   value,
 ]
@@ -38,12 +38,11 @@ export const addCreateApp = (apps: Command, context: CommandContext): Command =>
     .command('create')
     .description('Register an app and print what it needs: its client ID and, once, its secret.')
     .requiredOption('--name <name>', 'what users read when they sign in')
-    .option('--redirect-uri <uri>', 'where users return to; may be repeated', collect, [])
+    .option('--redirect-uri <uri>', 'where users return to; may be repeated', collect)
     .option(
       '--post-logout-redirect-uri <uri>',
       'where users go after signing out; may be repeated',
       collect,
-      [],
     )
     .addOption(new Option('--type <type>', 'what runs it').choices(APP_TYPES).default('web'))
     .option('--owner <user>', 'the developer who owns it, by id or address')
@@ -77,8 +76,8 @@ ${examples(
         {
           name: options.name,
           type: options.type,
-          redirectUris: options.redirectUri,
-          postLogoutRedirectUris: options.postLogoutRedirectUri,
+          redirectUris: options.redirectUri ?? [],
+          postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
           backchannelLogoutUri: undefined,
           loginMethods: options.loginMethod,
           skipConsent: options.skipConsent === true,

@@ -26,5 +26,6 @@ export const addListNotices = (outbox: Command, context: CommandContext): Comman
       const notices = await findNotices(operator, selection, limit)
 
       if (json) context.terminal.print(formatJson({ notices: notices.map(noticeToJson) }))
-      else context.terminal.print(notices.length ? describeNotices(notices) : 'There are none.')
+      else
+        context.terminal.print(notices.length ? describeNotices(notices) : 'There are no notices.')
     })

@@ -45,7 +45,9 @@ export function setupRoutes(deps: SetupDeps): Router {
     try {
       const password = new Secret(field(ctx, 'password'))
       const user = await firstAccount.create(token, { ...typed, password })
-      redirect(ctx, isDeveloper(user, developerRule) ? '/dashboard/sign-in' : '/account')
+      const home = isDeveloper(user, developerRule) ? '/dashboard' : '/account'
+      const hint = new URLSearchParams({ login_hint: typed.email.trim() })
+      redirect(ctx, `${home}/sign-in?${hint}`)
     } catch (error) {
       if (error instanceof SetupLinkOver) return showOver(ctx, deps)
       if (!(error instanceof DomainError) || error instanceof Unavailable) throw error
