@@ -5,8 +5,8 @@ import type { Log } from './core/log.ts'
 import type { Meter } from './core/meter.ts'
 import type { Tracer } from './core/tracing/index.ts'
 import { SECOND } from './core/values/index.ts'
+import { openGrpcDoor } from './grpc-door.ts'
 import { type Listening, listen } from './surfaces/http/index.ts'
-import { loadGrpc } from './surfaces/identra/index.ts'
 
 interface DoorParts
   extends Pick<
@@ -21,13 +21,10 @@ interface DoorParts
   isShared: boolean
 }
 
-/** What clients of gRPC hear of our readiness is at most that old. */
-const HEALTH_MS = 2 * SECOND
-
 /** Listens where it is configured. Disposing drains all of it at once. @returns where HTTP is */
 export async function openDoors(
   config: Config,
-  { app, identraOperations, readiness, background, isShared, ...watchers }: DoorParts,
+  { app, identraOperations, readiness, isShared, ...watchers }: DoorParts,
 ): Promise<Listening> {
   await using opened = new AsyncDisposableStack()
   const options = { readiness, isShared, noticeMs: config.shutdownDelaySeconds * SECOND }
@@ -36,14 +33,9 @@ export async function openDoors(
   const doors = [http]
 
   if (config.grpc && identraOperations) {
-    const { createGrpcServer, listenToGrpc } = await loadGrpc()
-    const { trustedProxies, grpc: settings } = config
-    const operations = identraOperations
-    const grpc = createGrpcServer({ settings, trustedProxies, operations, readiness, ...watchers })
-    doors.push(opened.use(await listenToGrpc(grpc, { settings, ...options })))
-    background.repeat('telling clients of gRPC of our readiness', HEALTH_MS, () =>
-      grpc.health.refresh(),
-    )
+    const { trustedProxies, grpc } = config
+    const parts = { trustedProxies, operations: identraOperations, ...options, ...watchers }
+    doors.push(opened.use(await openGrpcDoor(grpc, parts)))
   }
   opened.move()
 

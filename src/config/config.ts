@@ -110,19 +110,20 @@ export interface IdentraSettings {
   refreshTokenSeconds: number
 }
 
+/** Paths of PEM files. */
+export interface GrpcTlsFiles {
+  certificate: string
+  key: string
+  /** Of the authorities that vouch for clients; without it, anybody may connect. */
+  clientAuthority: string | undefined
+}
+
 /** Where Identra's service is spoken to by gRPC. */
 export interface GrpcSettings {
   host: string
   port: number
-  /** Without it in plaintext. PEM, all three. */
-  tls:
-    | {
-        certificate: string
-        key: Secret
-        /** Of the authorities that vouch for clients; without it, anybody may connect. */
-        clientAuthority: string | undefined
-      }
-    | undefined
+  /** Without it in plaintext. */
+  tls: GrpcTlsFiles | undefined
   /** Whether it tells anybody what it can be asked. */
   hasReflection: boolean
 }

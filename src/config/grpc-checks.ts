@@ -1,5 +1,5 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { type CrossCheck, needs } from './cross-check.ts'
+import { KeyOfAnotherCertificate, readGrpcTls } from './grpc-tls.ts'
 import { isLoopback } from './loopback.ts'
 
 /** What has to agree before gRPC is served. */
@@ -19,10 +19,8 @@ export const grpcChecks: readonly CrossCheck[] = [
   {
     variable: 'GRPC_TLS_KEY',
     reads: ['GRPC_TLS_CERT', 'GRPC_TLS_KEY'],
-    findProblem: ({ GRPC_TLS_CERT, GRPC_TLS_KEY }) =>
-      GRPC_TLS_CERT &&
-      GRPC_TLS_KEY &&
-      !new X509Certificate(GRPC_TLS_CERT).checkPrivateKey(createPrivateKey(GRPC_TLS_KEY.reveal()))
+    findProblem: ({ GRPC_TLS_CERT: certificate, GRPC_TLS_KEY: key }) =>
+      certificate && key && !belongTogether(certificate, key)
         ? 'is not the key of the certificate in GRPC_TLS_CERT'
         : undefined,
   },
@@ -46,3 +44,14 @@ export const grpcChecks: readonly CrossCheck[] = [
         : undefined,
   },
 ]
+
+function belongTogether(certificate: string, key: string): boolean {
+  try {
+    readGrpcTls({ certificate, key, clientAuthority: undefined })
+
+    return true
+  } catch (error) {
+    if (error instanceof KeyOfAnotherCertificate) return false
+    throw error
+  }
+}

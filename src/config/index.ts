@@ -7,6 +7,7 @@
 export type {
   Config,
   GrpcSettings,
+  GrpcTlsFiles,
   IdentraSettings,
   Lifetimes,
   LogFormat,
@@ -19,6 +20,7 @@ export type {
   UpstreamSettings,
 } from './config.ts'
 export { type Environment, readEnvironment } from './env.ts'
+export { type GrpcTls, KeyOfAnotherCertificate, readGrpcTls } from './grpc-tls.ts'
 export { type ConfigurationFault, InvalidConfiguration } from './invalid-configuration.ts'
 export { type LoadOptions, loadConfig } from './load-config.ts'
 export { deriveSecrets, type Secrets } from './secrets.ts'

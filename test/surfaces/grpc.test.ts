@@ -1,14 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { credentials, loadPackageDefinition, status } from '@grpc/grpc-js'
-import { loadSync } from '@grpc/proto-loader'
+import { credentials, status } from '@grpc/grpc-js'
 import { describe, expect, test } from '@jest/globals'
-import { protoPath } from 'grpc-health-check'
 import type { Environment } from '../../src/config/index.ts'
 import { newCertificate } from '../support/certificate.ts'
 import { newFolder } from '../support/folders.ts'
 import { freePort } from '../support/free-port.ts'
 import { connectGrpc } from '../support/grpc.ts'
+import { connectHealth } from '../support/grpc-health.ts'
 import { connectRaw, frameOf } from '../support/raw-grpc.ts'
 import { startTestSystem } from '../support/test-system.ts'
 
@@ -26,25 +25,6 @@ const callsOf = (logged: string, method: string) =>
     .split('\n')
     .filter((line) => line.includes('"msg":"call"') && line.includes(method))
     .map((line) => JSON.parse(line))
-
-const HEALTH = loadPackageDefinition(loadSync(protoPath, { enums: String, defaults: true }))
-
-function connectHealth(address: string) {
-  // biome-ignore lint/suspicious/noExplicitAny: generated
-  const { Health } = (HEALTH as any).grpc.health.v1
-  const client = new Health(address, credentials.createInsecure())
-
-  return {
-    check: (service: string) =>
-      new Promise((resolve) =>
-        client.check({ service }, (error: { code: number } | null, answer: { status: string }) =>
-          resolve(error?.code ?? answer.status),
-        ),
-      ),
-    watch: (service: string) => client.watch({ service }),
-    [Symbol.dispose]: () => client.close(),
-  }
-}
 
 describe('the gRPC door', () => {
   test('names each call as it was named outside, and by a new name where that is harmful', async () => {

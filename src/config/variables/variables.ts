@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { certificates, privateKeyFile } from './certificates.ts'
+import { certificateFile, certificates, privateKeyFile } from './certificates.ts'
 import { flag, logFormat, logLevel, onOrOff, smtpTls, traceSampler } from './choices.ts'
 import { databaseUrl } from './database-url.ts'
 import { developers } from './developers.ts'
@@ -98,9 +98,9 @@ export const variables = {
   IDENTRA_REFRESH_TOKEN_LIFETIME: withDefault('7d', duration()),
   GRPC_PORT:                   withDefault('50051', portOrOff),
   GRPC_HOST:                   withDefault('127.0.0.1', host),
-  GRPC_TLS_CERT:               optional(certificates, './grpc-certificate.pem'),
+  GRPC_TLS_CERT:               optional(certificateFile, './grpc-certificate.pem'),
   GRPC_TLS_KEY:                optional(privateKeyFile, './grpc-key.pem'),
-  GRPC_TLS_CLIENT_CA:          optional(certificates, './client-ca.pem'),
+  GRPC_TLS_CLIENT_CA:          optional(certificateFile, './client-ca.pem'),
   GRPC_ALLOW_PLAINTEXT:        withDefault('false', flag),
   GRPC_REFLECTION:             withDefault('off', onOrOff),
 

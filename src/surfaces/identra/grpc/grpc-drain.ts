@@ -1,4 +1,4 @@
-import type { Socket, Server as SocketServer } from 'node:net'
+import type { Server as SocketServer } from 'node:net'
 import { setTimeout as pause, setImmediate } from 'node:timers/promises'
 import { DRAIN_MS, type DrainOptions } from '../../http/index.ts'
 import type { GrpcServer } from './grpc-server.ts'
@@ -7,15 +7,10 @@ import type { GrpcServer } from './grpc-server.ts'
 export class GrpcDrain {
   readonly #parts: GrpcServer & { sockets: SocketServer }
   readonly #options: DrainOptions
-  readonly #connections = new Set<Socket>()
 
   constructor(parts: GrpcServer & { sockets: SocketServer }, options: DrainOptions) {
     this.#parts = parts
     this.#options = options
-    parts.sockets.on('connection', (socket: Socket) => {
-      this.#connections.add(socket)
-      socket.once('close', () => this.#connections.delete(socket))
-    })
   }
 
   /**
@@ -40,9 +35,9 @@ export class GrpcDrain {
     clearTimeout(cut)
   }
 
-  /** With what never became a call, such as half a handshake. */
   #cut(): void {
-    this.#parts.server.forceShutdown()
-    for (const socket of this.#connections) socket.destroy()
+    const { server, connections } = this.#parts
+    server.forceShutdown()
+    connections.cutAll()
   }
 }

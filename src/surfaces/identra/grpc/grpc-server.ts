@@ -6,6 +6,7 @@ import type { Meter } from '../../../core/meter.ts'
 import { silentTracer, type Tracer } from '../../../core/tracing/index.ts'
 import type { Readiness } from '../../http/index.ts'
 import type { IdentraOperations } from '../operations/index.ts'
+import { Connections } from './connections.ts'
 import { endCalls } from './end-calls.ts'
 import { toHandlers } from './handlers.ts'
 import { Health } from './health.ts'
@@ -25,10 +26,14 @@ export interface GrpcServerDeps {
   meter: Pick<Meter, 'callAnswered'>
   /** Undefined where nobody follows calls. */
   tracer: Tracer | undefined
+  /** How long a call may take. */
+  callMs?: number
 }
 
 export interface GrpcServer {
   server: Server
+  /** Whoever listens adds each. */
+  connections: Connections
   health: Health
   /** Ends what streams, which would not end by itself. */
   endStreams(): void
@@ -43,8 +48,10 @@ export function createGrpcServer({
   log,
   meter,
   tracer = silentTracer,
+  callMs = CALL_MS,
 }: GrpcServerDeps): GrpcServer {
   const closing = new AbortController()
+  const connections = new Connections()
   const server = new Server({
     ...CONNECTION_LIMITS,
     'grpc.enable_channelz': 0,
@@ -52,7 +59,7 @@ export function createGrpcServer({
       pinCaller(trustedProxies),
       recordCalls({ log, meter }),
       limitCalls(MAX_CALLS),
-      endCalls({ callMs: CALL_MS, closing: closing.signal }),
+      endCalls({ callMs, connections, closing: closing.signal }),
     ],
   })
   const identra = loadIdentra()
@@ -64,5 +71,5 @@ export function createGrpcServer({
     new ReflectionService(identra, { services: [IDENTRA_SERVICE] }).addToServer(server)
   }
 
-  return { server, health, endStreams: () => closing.abort() }
+  return { server, connections, health, endStreams: () => closing.abort() }
 }

@@ -4,4 +4,4 @@
  * `operations`, who may listen where to the configuration.
  */
 export { createGrpcServer, type GrpcServerDeps } from './grpc-server.ts'
-export { listenToGrpc } from './listen.ts'
+export { type GrpcListenOptions, listenToGrpc } from './listen.ts'

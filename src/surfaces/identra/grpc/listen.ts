@@ -1,16 +1,23 @@
-import { createServer, type Socket, type Server as SocketServer } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer, type Socket } from 'node:net'
+import { createServer as createTlsServer, type SecureContextOptions } from 'node:tls'
 import { ServerCredentials } from '@grpc/grpc-js'
-import type { GrpcSettings } from '../../../config/index.ts'
+import type { GrpcSettings, GrpcTls } from '../../../config/index.ts'
 import { bind, type DrainOptions, type Listening } from '../../http/index.ts'
 import { GrpcDrain } from './grpc-drain.ts'
 import type { GrpcServer } from './grpc-server.ts'
 import { HANDSHAKE_MS, MAX_CONNECTIONS } from './limits.ts'
 
 export interface GrpcListenOptions extends DrainOptions {
-  settings: Pick<GrpcSettings, 'host' | 'port' | 'tls'>
+  settings: Pick<GrpcSettings, 'host' | 'port'>
+  /** Without it in plaintext. */
+  tls: GrpcTls | undefined
   /** Whether other processes of ours listen there too. */
   isShared?: boolean
+}
+
+export interface GrpcListening extends Listening {
+  /** Who connects from now on is shown that; connections that there are go on. */
+  renew(tls: GrpcTls): void
 }
 
 /**
@@ -19,12 +26,15 @@ export interface GrpcListenOptions extends DrainOptions {
  */
 export async function listenToGrpc(
   grpc: GrpcServer,
-  { settings, isShared = false, ...options }: GrpcListenOptions,
-): Promise<Listening> {
-  const { host, port, tls } = settings
+  { settings, tls, isShared = false, ...options }: GrpcListenOptions,
+): Promise<GrpcListening> {
+  const { host, port } = settings
   const injector = grpc.server.createConnectionInjector(ServerCredentials.createInsecure())
-  const sockets = openSockets(tls, (socket) => injector.injectConnection(socket))
+  const onConnection = (socket: Socket) => injector.injectConnection(socket)
+  const secure = tls && openTls(tls, onConnection)
+  const sockets = secure ?? createServer(SOCKETS, onConnection)
   sockets.maxConnections = MAX_CONNECTIONS
+  sockets.on('connection', (socket: Socket) => grpc.connections.add(socket))
   const drain = new GrpcDrain({ ...grpc, sockets }, options)
 
   await grpc.health.refresh()
@@ -33,31 +43,28 @@ export async function listenToGrpc(
   return {
     host: address.address,
     port: address.port,
+    renew: (renewed) => secure?.setSecureContext(secureContextOf(renewed)),
     [Symbol.asyncDispose]: () => drain.run(),
   }
 }
 
-const SOCKETS = { allowHalfOpen: true, noDelay: true, pauseOnConnect: false }
+const SOCKETS = { noDelay: true }
 
-function openSockets(
-  tls: GrpcSettings['tls'],
-  onConnection: (socket: Socket) => void,
-): SocketServer {
-  if (!tls) return createServer(SOCKETS, onConnection)
-
-  return createTlsServer(
+const openTls = (tls: GrpcTls, onConnection: (socket: Socket) => void) =>
+  createTlsServer(
     {
       ...SOCKETS,
+      ...secureContextOf(tls),
       ALPNProtocols: ['h2'],
       handshakeTimeout: HANDSHAKE_MS,
-      cert: tls.certificate,
-      key: tls.key.reveal(),
-      ...(tls.clientAuthority && {
-        ca: tls.clientAuthority,
-        requestCert: true,
-        rejectUnauthorized: true,
-      }),
+      requestCert: tls.clientAuthority !== undefined,
+      rejectUnauthorized: true,
     },
     onConnection,
   ).on('tlsClientError', (_error, socket) => socket.destroy())
-}
+
+const secureContextOf = ({ certificate, key, clientAuthority }: GrpcTls): SecureContextOptions => ({
+  cert: certificate,
+  key: key.reveal(),
+  ...(clientAuthority !== undefined && { ca: clientAuthority }),
+})
