@@ -68,12 +68,14 @@ export async function assembleApplication(
   const pages = new Pages({ assets })
   const own = factors(config, storage, { clock, log, mailer, meter })
   const providerPages = new InteractionProviderPages({ pages, users })
+  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
   const protocol = await startProtocol({
     config,
     storage,
     builtIn: [dashboard.app, account.app],
     pages: providerPages,
     mayStepUp: own.mayStepUp,
+    limits,
     log,
     meter,
     clock,
@@ -87,7 +89,6 @@ export async function assembleApplication(
     clock,
   })
   const accessTokens = new RegistryAccessTokens({ issuer, apps, keys: () => live.jwks })
-  const limits = new AttemptLimits({ limiter: storage.rateLimiter, pause, meter })
   const personalTokens = new PersonalTokens({ tokens: storage.personalTokens, audit, clock })
 
   const ways = signIns(config, storage, { clock, mailer, meter, tracer })

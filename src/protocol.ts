@@ -1,5 +1,6 @@
 import type { Config } from './config/index.ts'
 import { type App, AppDirectory } from './core/apps/index.ts'
+import type { AttemptLimits } from './core/limits/index.ts'
 import type { Log } from './core/log.ts'
 import type { Meter } from './core/meter.ts'
 import type { Clock } from './core/values/index.ts'
@@ -34,6 +35,7 @@ export interface ProtocolDeps {
   pages: ProviderPages
   /** Whether a person has a second factor, or a passkey. */
   mayStepUp: (userId: string) => Promise<boolean>
+  limits: AttemptLimits
   log: Log
   meter: Meter
   clock: Clock
@@ -46,6 +48,7 @@ export async function startProtocol({
   builtIn,
   pages,
   mayStepUp,
+  limits,
   log,
   meter,
   clock,
@@ -85,6 +88,7 @@ export async function startProtocol({
           wayOn,
           rotation,
           mayStepUp,
+          limits,
           languages: languageTags,
           directLoginClient,
           clock,

@@ -91,6 +91,7 @@ export function signIns(
     upstreamSignIn: new UpstreamSignIn({
       upstreams,
       states: upstreamStates,
+      limits,
       identities,
       newcomers,
       audit,
@@ -99,6 +100,7 @@ export function signIns(
     upstreamExchange: new UpstreamExchange({
       upstreams,
       states: upstreamStates,
+      limits,
       identities,
       newcomers,
       audit,
@@ -111,6 +113,7 @@ export function signIns(
       ownIdentities: new OwnIdentities({
         upstreams,
         states: upstreamStates,
+        limits,
         identities,
         isEnough,
         mailer,

@@ -1,4 +1,5 @@
 import { Browser } from '../load/browser.ts'
+import { newNetwork } from '../load/network.ts'
 import { authorizationPath, codeIn, exchangeCode } from './requests.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -10,7 +11,7 @@ export const wholeLogin: Scenario = {
   prepare: async ({ web, people }, connections) => ({
     operations: connections.map((connection, index) => async () => {
       // A browser that was never here, so that nobody is signed in already.
-      const browser = new Browser(connection)
+      const browser = new Browser(connection, newNetwork())
       const callback = await browser.authorize(authorizationPath(web), { ...people[index] })
       await exchangeCode(connection, web, codeIn(callback))
 

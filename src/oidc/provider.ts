@@ -3,6 +3,7 @@ import type { Config } from '../config/index.ts'
 import type { AppStore } from '../core/apps/index.ts'
 import type { ArtifactStore } from '../core/artifacts/index.ts'
 import type { ConsentStore } from '../core/consents/index.ts'
+import type { AttemptLimits } from '../core/limits/index.ts'
 import type { UserStore } from '../core/users/index.ts'
 import type { Clock } from '../core/values/index.ts'
 import type { MayStepUp } from './acr-checks.ts'
@@ -21,6 +22,7 @@ import { orStoreUnavailable } from './errors.ts'
 import { loadExistingGrant } from './existing-grant.ts'
 import { features } from './features.ts'
 import { hostedLoginClaims, isPkceRequired } from './hosted-login.ts'
+import { countBegun } from './interaction-limit.ts'
 import { interactionUrl, policy } from './interaction-policy.ts'
 import { lifetimes } from './lifetimes.ts'
 import { hideLoginMethods } from './login-methods.ts'
@@ -41,6 +43,7 @@ export interface ProviderDeps {
   users: Pick<UserStore, 'find'>
   pages: ProviderPages
   wayOn: WayOn
+  limits: Pick<AttemptLimits, 'allows' | 'count'>
   rotation: RefreshRotation
   mayStepUp: MayStepUp
   languages: readonly string[]
@@ -101,7 +104,11 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
       ),
     interactions: {
       policy: policy(deps.mayStepUp),
-      url: (_ctx, interaction) => interactionUrl(interaction),
+      async url(ctx, interaction) {
+        if (ctx.oidc.route === 'authorization') await countBegun(ctx, deps.limits)
+
+        return interactionUrl(interaction)
+      },
     },
     // Sends whoever has to sign in straight to that upstream.
     extraParams: ['provider'],

@@ -1,5 +1,6 @@
 import { type Configuration, errors } from 'oidc-provider'
 import { summaryOf } from './clients.ts'
+import { TooManyBegun } from './interaction-limit.ts'
 import type { ProviderPages } from './pages.ts'
 import { answerStaleLogout } from './stale-logout.ts'
 import { heedUiLocales } from './ui-locales.ts'
@@ -9,10 +10,12 @@ import type { WayOn } from './way-on.ts'
  * What is shown where an error cannot be sent to the app. Somebody who comes to the end of an
  * authorization request a second time, or too late, is led on instead.
  * @throws {InteractionGone}
+ * @throws {TooManyAttempts}
  */
 export const renderError =
   ({ pages, wayOn }: { pages: ProviderPages; wayOn: WayOn }): Configuration['renderError'] =>
   async (ctx, out, error) => {
+    if (error instanceof TooManyBegun) throw error.refusal
     const uid = /^\/oidc\/authorize\/([^/]+)$/.exec(ctx.path)?.[1]
     if (uid && error instanceof errors.SessionNotFound) {
       const cookie = ctx.cookies.get(ctx.oidc.provider.cookieName('resume'))

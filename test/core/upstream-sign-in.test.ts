@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { KyselyExternalIdentityStore } from '../../src/adapters/storage/kysely/external-identity-store.ts'
+import { KyselyRateLimiter } from '../../src/adapters/storage/kysely/rate-limiter.ts'
 import { KyselyUpstreamStateStore } from '../../src/adapters/storage/kysely/upstream-state-store.ts'
 import { KyselyUserStore } from '../../src/adapters/storage/kysely/user-store.ts'
 import { GoogleUpstream } from '../../src/adapters/upstream/index.ts'
+import { AttemptLimits } from '../../src/core/limits/index.ts'
 import { Newcomers } from '../../src/core/newcomers/index.ts'
 import { type Upstream, UpstreamSignIn } from '../../src/core/upstream/index.ts'
 import { MINUTE, Secret } from '../../src/core/values/index.ts'
@@ -150,6 +152,10 @@ async function openHouse() {
   const ports = {
     upstreams: [upstream, alsoKnownAs('elsewhere', upstream)],
     states: new KyselyUpstreamStateStore(db),
+    limits: new AttemptLimits({
+      limiter: new KyselyRateLimiter({ db, clock }),
+      pause: async () => {},
+    }),
     identities: new KyselyExternalIdentityStore(db),
     newcomers: new Newcomers({ users, rule: 'anyone', audit: silentAudit, clock }),
     audit: silentAudit,
@@ -157,7 +163,8 @@ async function openHouse() {
   }
   const signIn = new UpstreamSignIn(ports)
 
-  const begin = (provider = 'google') => signIn.begin({ provider, interaction, redirectUri })
+  const begin = (provider = 'google') =>
+    signIn.begin({ provider, interaction, redirectUri, network: '192.0.2.0/24' })
   const complete = (callback: URL, browserBinding: string | undefined) =>
     signIn.complete({ provider: 'google', callback, browserBinding })
 

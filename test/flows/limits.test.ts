@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import {
-  AttemptLimits,
-  LIMITS,
-  type LimitName,
-  networkOf,
-  siteOf,
-} from '../../src/core/limits/index.ts'
+import { LIMITS, type LimitName, networkOf, siteOf } from '../../src/core/limits/index.ts'
 import { newId, systemClock } from '../../src/core/values/index.ts'
 import { openAccount } from '../support/account.ts'
+import { type CountedAttempts, countedAttempts } from '../support/counted-attempts.ts'
 import { HttpBrowser, type Visit } from '../support/http-browser.ts'
 import { IdentraProgram } from '../support/identra.ts'
 import { newPerson, type Person } from '../support/people.ts'
@@ -18,15 +13,25 @@ import { startTestSystem, type TestSystem } from '../support/test-system.ts'
 let system: TestSystem
 let program: IdentraProgram
 let party: RelyingParty
-let limits: AttemptLimits
+let counted: CountedAttempts
 beforeAll(async () => {
   // Everybody comes from a network of their own: most limits are by network.
-  system = await startTestSystem({ env: { TRUSTED_PROXIES: 'loopback' } })
+  system = await startTestSystem({
+    env: {
+      TRUSTED_PROXIES: 'loopback',
+      GITHUB_CLIENT_ID: 'latchkey',
+      GITHUB_CLIENT_SECRET: 'a secret between them',
+      IDENTRA_REDIRECT_URLS: 'http://localhost:4999/callback',
+    },
+  })
   program = new IdentraProgram(system)
   party = await RelyingParty.discover(system.issuer, await system.registerApp())
-  limits = new AttemptLimits({ limiter: system.storage.rateLimiter, pause: async () => {} })
+  counted = await countedAttempts(system)
 })
-afterAll(async () => system[Symbol.asyncDispose]())
+afterAll(async () => {
+  await counted[Symbol.asyncDispose]()
+  await system[Symbol.asyncDispose]()
+})
 
 /** Who is tried, and from where. */
 interface Target {
@@ -129,11 +134,38 @@ type OtherLimit =
   | 'password by address'
   | 'code sending by address'
   | 'first code sending by address'
+  | 'sign-in begun'
+  | 'sign-in begun by site in a rush'
   | 'account change by user'
   | 'app change by developer'
 type CredentialLimit = Exclude<LimitName, OtherLimit>
 
-/** Every route that takes or sends what people sign in by, by the limits that it is held to. */
+const sendingDoors = {
+  'the login page': byForm('/email-code', ({ person }) => emailOf(person)),
+  'sending once more': ofPages(async ({ send }, { person }) => {
+    await send('/email-code', emailOf(person))
+
+    return () => send('/email-code/resend')
+  }),
+  registration: byForm('/register', ({ person }) => registration(person)),
+  'a new password': byForm('/reset', ({ person }) => emailOf(person)),
+  'a new address': ofAccount(
+    '/account/addresses/new',
+    async (page, browser, person) => () => browser.submit(page, '/new', emailOf(person)),
+  ),
+  '/email/code': byApi('/email/code', emailOf),
+}
+
+/** By a visitor whom nobody knows, over and over. */
+const byVisits =
+  (begin: () => Promise<URL | string>): Door =>
+  async ({ headers }) => {
+    const browser = new HttpBrowser(system.issuer, headers)
+
+    return async () => browser.get(await begin())
+  }
+
+/** Every route that takes or sends what people sign in by, or begins what is kept a while, by the limits that it is held to. */
 const ROUTES: Readonly<Record<CredentialLimit, Readonly<Record<string, Door>>>> = {
   'password by address and network': passwordDoors,
   'password by address and site': passwordDoors,
@@ -153,20 +185,24 @@ const ROUTES: Readonly<Record<CredentialLimit, Readonly<Record<string, Door>>>> 
     '/email/login': codeApi,
   },
   'code entry by address': { '/email/login': codeApi },
-  'code sending by address and network': {
-    'the login page': byForm('/email-code', ({ person }) => emailOf(person)),
-    'sending once more': ofPages(async ({ send }, { person }) => {
-      await send('/email-code', emailOf(person))
-
-      return () => send('/email-code/resend')
-    }),
-    registration: byForm('/register', ({ person }) => registration(person)),
-    'a new password': byForm('/reset', ({ person }) => emailOf(person)),
-    'a new address': ofAccount(
-      '/account/addresses/new',
-      async (page, browser, person) => () => browser.submit(page, '/new', emailOf(person)),
+  'code sending by address and network': sendingDoors,
+  'code sending by network': sendingDoors,
+  'sign-in begun by site': {
+    'the authorization endpoint': byVisits(async () => (await party.authorization()).url),
+    'the account page': byVisits(async () => '/account/sign-in'),
+  },
+  'journey to an upstream by site': {
+    'the login page': byForm('/upstream/github', () => ({})),
+    '/oauth/url':
+      async ({ headers }) =>
+      () =>
+        program.get('/oauth/url?provider=github', headers),
+  },
+  'two-step confirmation by user': {
+    'the account page': ofAccount(
+      '/account/two-step/set-up',
+      async (page, browser) => () => browser.submit(page, '/set-up', { code: 'none' }),
     ),
-    '/email/code': byApi('/email/code', emailOf),
   },
   'passkey by network': { 'the login page': byForm('/passkey', () => ({ answer: '{}' })) },
   'passkey challenge by network': { 'the login page': byForm('/passkey/options', () => ({})) },
@@ -196,6 +232,7 @@ const SUBJECTS: Partial<Record<CredentialLimit, (target: Target) => readonly str
   'code sending by address and network': ({ person, network }) => [person.email, network],
   'second factor by user and network': ({ person, network }) => [person.id, network],
   'one-time code by user': ({ person }) => [person.id],
+  'two-step confirmation by user': ({ person }) => [person.id],
   'present password by user': ({ person }) => [person.id],
 }
 
@@ -210,8 +247,7 @@ describe('too many attempts', () => {
     const attempts = new Map<string, Attempt>()
     for (const [name, open] of doors) attempts.set(name, await open(target))
     const subject = SUBJECTS[limit]?.(target) ?? [target.network]
-    await limits.reset(limit, ...subject)
-    for (let n = 1; n < LIMITS[limit].attempts; n++) await limits.count(limit, ...subject)
+    await counted.set(limit, subject, LIMITS[limit].attempts - 1)
 
     expect((await attempts.get(route)?.())?.status).not.toBe(429)
     // The one counter is all of theirs.
@@ -219,6 +255,36 @@ describe('too many attempts', () => {
       const { status, headers } = await attempt()
       expect(status).toBe(429)
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    }
+  })
+
+  test('at beginning are told to the person, in words and with a way to come again', async () => {
+    const { network, headers } = await newTarget()
+    await counted.set('sign-in begun by site', [network], LIMITS['sign-in begun by site'].attempts)
+    const page = await new HttpBrowser(system.issuer, {
+      ...headers,
+      'accept-language': 'de',
+    }).get((await party.authorization()).url)
+
+    expect(page.url.origin).toBe(system.issuer)
+    expect(page.text).toContain('Zu viele Versuche. Bitte warten Sie 15 Minuten')
+  })
+
+  test('that are begun everywhere leave each site a few, and nobody who is signed in behind', async () => {
+    const [busy, other] = [await newTarget(), await newTarget()]
+    const { browser } = await openAccount(system, busy.person, busy.headers)
+    const begin = async ({ headers }: Target) =>
+      new HttpBrowser(system.issuer, headers).get((await party.authorization()).url)
+    const rush = 'sign-in begun by site in a rush'
+    await counted.set('sign-in begun', [], LIMITS['sign-in begun'].attempts)
+    await counted.set(rush, [busy.network], LIMITS[rush].attempts)
+
+    try {
+      expect((await begin(busy)).status).toBe(429)
+      expect((await begin(other)).status).toBe(200)
+      expect((await browser.get('/account/sign-in')).url.pathname).toBe('/account')
+    } finally {
+      await counted.reset('sign-in begun')
     }
   })
 })

@@ -1,5 +1,6 @@
 import { Secret as OtpSecret, TOTP } from 'otpauth'
 import { TotpPasswords } from '../../src/adapters/one-time-passwords/index.ts'
+import { AttemptLimits } from '../../src/core/limits/index.ts'
 import { OwnSecondFactor } from '../../src/core/second-factors/index.ts'
 import { type Clock, SECOND, Sealer } from '../../src/core/values/index.ts'
 import type { TestSystem } from './test-system.ts'
@@ -39,6 +40,7 @@ export async function turnOnTwoStep(
     secondFactors: storage.secondFactors,
     oneTimePasswords: new TotpPasswords({ name: 'test' }),
     sealer: new Sealer(config.secrets.secondFactorKeys),
+    limits: new AttemptLimits({ limiter: storage.rateLimiter, pause: async () => {} }),
     mailer: undefined,
     audit: storage.audit,
     clock,

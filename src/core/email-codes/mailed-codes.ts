@@ -52,6 +52,7 @@ export class MailedCodes {
     const { codes, mailer, limits, clock } = this.#deps
     const { address } = key
     const sent = { address, minutes: EMAIL_CODE_MINUTES }
+    await limits.count('code sending by network', network)
     const nth = await limits.count('code sending by address and network', address, network)
     // Without a word: a refusal would tell that others ask for codes to this address.
     const limit = nth === 1 ? 'first code sending by address' : 'code sending by address'

@@ -22,6 +22,11 @@ export interface Limit {
  * The one exception are codes that are asked for by programs, which have no browser to bind them to:
  * whoever has used up the guesses at an address there keeps its owner from that way in for a while.
  *
+ * What is begun and never ended is kept for a while: an authorization request that waits for a person
+ * (`INTERACTION_LIFETIME`), a journey to an upstream, a mailed code. So beginning has bounds too, far
+ * above what a big office does. All sites together have one as well. Past it nobody is shut out, but
+ * each site may begin only a little: `sign-in begun by site in a rush`.
+ *
  * Attempts at a password count only while they fail, so that a whole office behind one address may
  * sign in at nine. Guesses at one code are counted with the code, five at most.
  */
@@ -36,10 +41,16 @@ export const LIMITS = {
   'code sending by address and network': { attempts: 5,  windowSeconds: 1 * HOURS },
   'code sending by address':             { attempts: 10, windowSeconds: 1 * HOURS },
   'first code sending by address':       { attempts: 50, windowSeconds: 1 * HOURS },
+  'code sending by network':             { attempts: 600, windowSeconds: 1 * HOURS },
   'passkey by network':                  { attempts: 60, windowSeconds: 15 * MINUTES },
   'passkey challenge by network':        { attempts: 600, windowSeconds: 15 * MINUTES },
   'second factor by user and network':   { attempts: 10, windowSeconds: 15 * MINUTES },
   'one-time code by user':               { attempts: 30, windowSeconds: 1 * HOURS },
+  'sign-in begun by site':               { attempts: 5_000, windowSeconds: 15 * MINUTES },
+  'sign-in begun by site in a rush':     { attempts: 100, windowSeconds: 15 * MINUTES },
+  'sign-in begun':                       { attempts: 100_000, windowSeconds: 15 * MINUTES },
+  'journey to an upstream by site':      { attempts: 5_000, windowSeconds: 15 * MINUTES },
+  'two-step confirmation by user':       { attempts: 10, windowSeconds: 15 * MINUTES },
   'registration by network':             { attempts: 20, windowSeconds: 1 * HOURS },
   'present password by user':            { attempts: 10, windowSeconds: 15 * MINUTES },
   'account change by user':              { attempts: 300, windowSeconds: 15 * MINUTES },

@@ -1,4 +1,5 @@
 import type { AuditRecorder } from '../audit/index.ts'
+import type { AttemptLimits } from '../limits/index.ts'
 import { type Mailer, sendNotice } from '../mail/index.ts'
 import { primaryEmail, type User } from '../users/index.ts'
 import type { Clock, Sealer, Secret } from '../values/index.ts'
@@ -12,6 +13,7 @@ interface OwnSecondFactorDeps {
   secondFactors: SecondFactorStore
   oneTimePasswords: OneTimePasswords
   sealer: Sealer
+  limits: Pick<AttemptLimits, 'count' | 'reset'>
   /** Undefined where no mail can be sent. */
   mailer: Mailer | undefined
   audit: AuditRecorder
@@ -63,9 +65,11 @@ export class OwnSecondFactor {
    * Turns it on, once a code shows that an app holds the secret.
    * @returns the recovery codes, which nobody can read again
    * @throws {InvalidOneTimeCode}
+   * @throws {TooManyAttempts}
    */
   async confirm(user: User, code: string): Promise<readonly string[]> {
-    const { secondFactors, oneTimePasswords, mailer, audit, clock } = this.#deps
+    const { secondFactors, oneTimePasswords, limits, mailer, audit, clock } = this.#deps
+    await limits.count('two-step confirmation by user', user.id)
     const proposed = await secondFactors.find(user.id)
     if (!proposed || proposed.confirmedAt !== undefined) throw new InvalidOneTimeCode()
     const { sealedSecret } = proposed
@@ -77,6 +81,7 @@ export class OwnSecondFactor {
     const turned = { sealedSecret, step, recoveryCodes: digestsOf(user, codes) }
     const isOn = await secondFactors.confirm(user.id, turned, clock.now())
     if (!isOn) throw new InvalidOneTimeCode()
+    await limits.reset('two-step confirmation by user', user.id)
     await audit.record({ name: 'second_factor.added', userId: user.id })
     await sendNotice(mailer, user, 'two-step-on')
 

@@ -1,3 +1,4 @@
+import { type AttemptLimits, siteOf } from '../limits/index.ts'
 import { type Clock, MINUTE, newBearerValue } from '../values/index.ts'
 import { UnknownUpstream, UpstreamStateInvalid } from './errors.ts'
 import { isFrom, type Upstream, type UpstreamIdentity } from './upstream.ts'
@@ -8,7 +9,18 @@ const STATE_LIFETIME = 10 * MINUTE
 export interface BrowserJourneysDeps {
   upstreams: readonly Upstream[]
   states: UpstreamStateStore
+  limits: Pick<AttemptLimits, 'count'>
   clock: Clock
+}
+
+export interface JourneyStart {
+  provider: string
+  /** What is to be known again on the return. */
+  interaction: string
+  redirectUri: string
+  loginHint?: string
+  /** `networkOf` the browser. */
+  network: string
 }
 
 export interface JourneyBegun {
@@ -43,21 +55,17 @@ export class BrowserJourneys {
 
   /**
    * Prepares a journey that is good for ten minutes and one return.
-   * @param journey.interaction what is to be known again on the return
    * @throws {UnknownUpstream}
    * @throws {UpstreamFailed}
+   * @throws {TooManyAttempts}
    */
-  async begin(journey: {
-    provider: string
-    interaction: string
-    redirectUri: string
-    loginHint?: string
-  }): Promise<JourneyBegun> {
-    const { states, clock } = this.#deps
-    const { provider, interaction, redirectUri, loginHint } = journey
+  async begin(journey: JourneyStart): Promise<JourneyBegun> {
+    const { states, limits, clock } = this.#deps
+    const { provider, interaction, redirectUri, loginHint, network } = journey
     const browserBinding = newBearerValue()
 
     const upstream = this.#upstream(provider)
+    await limits.count('journey to an upstream by site', siteOf(network))
     const { authorizationUrl, ...challenge } = await upstream.challenge({
       redirectUri,
       ...(loginHint !== undefined && { loginHint }),

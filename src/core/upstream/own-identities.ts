@@ -7,6 +7,7 @@ import {
   type BrowserJourneysDeps,
   type JourneyAnswer,
   type JourneyBegun,
+  type JourneyStart,
 } from './browser-journeys.ts'
 import { IdentityNotFound, UpstreamStateInvalid } from './errors.ts'
 import type { ExternalIdentityStore } from './external-identity-store.ts'
@@ -59,10 +60,11 @@ export class OwnIdentities {
    * Prepares a journey whose answer can be linked to this user alone, from this browser alone.
    * @throws {UnknownUpstream}
    * @throws {UpstreamFailed}
+   * @throws {TooManyAttempts}
    */
   begin(
     { id }: Pick<User, 'id'>,
-    journey: { provider: string; redirectUri: string },
+    journey: Omit<JourneyStart, 'interaction' | 'loginHint'>,
   ): Promise<JourneyBegun> {
     return this.#journeys.begin({ ...journey, interaction: id })
   }

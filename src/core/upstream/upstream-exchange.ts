@@ -1,4 +1,5 @@
 import { type NewAuditEvent, recordAttempt } from '../audit/index.ts'
+import { type AttemptLimits, siteOf } from '../limits/index.ts'
 import type { User } from '../users/index.ts'
 import { MINUTE } from '../values/index.ts'
 import { UnknownUpstream, UpstreamStateInvalid } from './errors.ts'
@@ -20,6 +21,7 @@ export interface ExchangedIdentity {
 interface UpstreamExchangeDeps extends TakeInPorts {
   upstreams: readonly Upstream[]
   states: UpstreamStateStore
+  limits: Pick<AttemptLimits, 'count'>
   identities: Pick<ExternalIdentityStore, 'resolve' | 'link'>
 }
 
@@ -50,10 +52,13 @@ export class UpstreamExchange {
     provider: string
     redirectUri: string
     linkTo?: string | undefined
+    /** `networkOf` whoever asks. */
+    network: string
   }): Promise<{ authorizationUrl: string; state: string }> {
-    const { states, clock } = this.#deps
-    const { provider, redirectUri, linkTo } = journey
+    const { states, limits, clock } = this.#deps
+    const { provider, redirectUri, linkTo, network } = journey
     const upstream = this.#upstream(provider)
+    await limits.count('journey to an upstream by site', siteOf(network))
     const { authorizationUrl, ...challenge } = await upstream.challenge({
       redirectUri,
     })

@@ -6,6 +6,7 @@ import {
   type BrowserJourneysDeps,
   type JourneyAnswer,
   type JourneyBegun,
+  type JourneyStart,
 } from './browser-journeys.ts'
 import { UpstreamSignInInterrupted } from './errors.ts'
 import type { IdentityOutcome } from './external-identity-store.ts'
@@ -33,13 +34,9 @@ export class UpstreamSignIn {
    * Prepares a journey that is good for ten minutes and one return.
    * @throws {UnknownUpstream}
    * @throws {UpstreamFailed}
+   * @throws {TooManyAttempts}
    */
-  begin(journey: {
-    provider: string
-    interaction: string
-    redirectUri: string
-    loginHint?: string
-  }): Promise<JourneyBegun> {
+  begin(journey: JourneyStart): Promise<JourneyBegun> {
     return this.#journeys.begin(journey)
   }
 

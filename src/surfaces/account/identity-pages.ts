@@ -1,7 +1,8 @@
 import type { Context } from 'koa'
 import { DomainError } from '../../core/errors.ts'
+import { networkOf } from '../../core/limits/index.ts'
 import { callbackUrlOf, IdentityNotFound, UnknownUpstream } from '../../core/upstream/index.ts'
-import { type Notice, redirect } from '../http/index.ts'
+import { formRefusal, type Notice, redirect } from '../http/index.ts'
 import type { OwnAppSession } from '../own-app/index.ts'
 import type { AccountDeps } from './deps.ts'
 import type { Frame } from './frame.ts'
@@ -76,6 +77,7 @@ export class IdentityPages {
       const { authorizationUrl, state, browserBinding } = await ownIdentities.begin(user, {
         provider,
         redirectUri: callbackUrlOf(this.#deps, provider),
+        network: networkOf(ctx.ip),
       })
       this.#binding.keep(ctx, state, browserBinding)
       redirect(ctx, authorizationUrl)
@@ -168,6 +170,6 @@ export class IdentityPages {
     const { flash, log } = this.#deps
     log.info({ correlationId: ctx.state.correlationId, err: error }, 'an account was not linked')
 
-    flash.leave(ctx, paths.identities, { error: { code: error.code } })
+    flash.leave(ctx, paths.identities, { error: formRefusal(error).notice })
   }
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { LoginMethodNotTaken } from '../../core/apps/index.ts'
+import { networkOf } from '../../core/limits/index.ts'
 import { callbackUrlOf, UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
 import { digest } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
@@ -34,6 +35,7 @@ export class UpstreamPages {
         provider,
         interaction: uid,
         redirectUri: callbackUrlOf(this.#deps, provider),
+        network: networkOf(ctx.ip),
         ...(loginHint && { loginHint }),
       })
       this.#setBinding(ctx, state, browserBinding)

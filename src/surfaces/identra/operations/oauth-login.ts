@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { networkOf } from '../../../core/limits/index.ts'
 import {
   UnknownUpstream,
   type UpstreamExchange,
@@ -62,7 +63,12 @@ export class OAuthLogin {
     }
     const redirectUri = this.#redirectUrl(redirect_url)
     const linkTo = await this.#userWhoAsks(context)
-    const begun = await upstreamExchange.begin({ provider, redirectUri, linkTo })
+    const begun = await upstreamExchange.begin({
+      provider,
+      redirectUri,
+      linkTo,
+      network: networkOf(context.remoteAddress),
+    })
 
     return { url: begun.authorizationUrl, state: begun.state }
   }
