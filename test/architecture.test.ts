@@ -26,7 +26,7 @@ const layers: readonly (readonly [part: string, mayEnter: string[], mayTakeTypes
   ['src/surfaces/{dashboard,account}', ['src/core', 'src/surfaces/http', 'src/surfaces/own-app', 'src/oidc']],
   ['src/surfaces/identra',        ['src/core', 'src/surfaces/http', 'src/oidc'],    ['src/config']],
   ['src/surfaces/*',              ['src/core', 'src/surfaces/http']],
-  ['src/{first-account,main,factors,identra,system,open-doors,back-channel,application,account,protocol,sign-ins,storage,prepare-storage,background,measurement,tracing,key-upkeep}.ts', ['**']],
+  ['src/{first-account,main,factors,identra,system,open-doors,grpc-door,back-channel,application,account,protocol,sign-ins,storage,prepare-storage,background,measurement,tracing,key-upkeep}.ts', ['**']],
   ['src/{commands,demo,workers}', ['**']],
   ['migrations',                  []],
 ]
