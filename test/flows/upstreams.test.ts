@@ -89,6 +89,22 @@ describe('the upstreams', () => {
     expect(after).toMatchObject({ sub: before?.sub, email: 'mary@example.com' })
   })
 
+  test('have a browser keep little of journeys that are begun and not ended', async () => {
+    const { browser, party } = await goToUpstream(all.system, 'github')
+    for (let count = 0; count < 9; count++) {
+      await browser.get((await party.authorization({ provider: 'github' })).url)
+    }
+    const { url, checks } = await party.authorization({ provider: 'github' })
+    const { url: there } = await browser.get(url)
+    const kept = browser
+      .cookieHeader(new URL(all.system.issuer))
+      .match(/latchkey-upstream-[\w-]+=/g)
+
+    expect(kept).toHaveLength(5)
+    const back = await comeBack({ browser, there }, 'ada')
+    expect((await party.exchange(back.url, checks)).claims()?.sub).toEqual(expect.any(String))
+  })
+
   test('make one account of a hundred first sign-ins of one person', async () => {
     const { system, github } = all
     github.people.set('rush', { ...person('rush@example.com'), id: 7_002 })

@@ -5,6 +5,7 @@
 export { answerInMessages, type WayOn } from './answer-failures.ts'
 export { createApp } from './app.ts'
 export { bind } from './bind.ts'
+export { cookieNamesOf } from './cookie-names.ts'
 export { correlationIdOf } from './correlation.ts'
 export { cors } from './cors.ts'
 export { Csrf, ForgedRequest } from './csrf.ts'

@@ -2,24 +2,24 @@ import type { Context } from 'koa'
 import { LoginMethodNotTaken } from '../../core/apps/index.ts'
 import { networkOf } from '../../core/limits/index.ts'
 import { callbackUrlOf, UpstreamSignInInterrupted } from '../../core/upstream/index.ts'
-import { digest } from '../../core/values/index.ts'
 import type { OpenInteraction } from '../../oidc/index.ts'
 import { redirect } from '../http/index.ts'
 import { arrive, assertTaken } from './arrival.ts'
 import type { InteractionDeps } from './deps.ts'
+import { JourneyCookies } from './journey-cookies.ts'
 import type { LoginPages } from './login-pages.ts'
 import { refusalOf } from './notices.ts'
-
-const TEN_MINUTES_MS = 10 * 60 * 1_000
 
 /** To Google and back. */
 export class UpstreamPages {
   readonly #deps: InteractionDeps
   readonly #login: LoginPages
+  readonly #cookies: JourneyCookies
 
   constructor(deps: InteractionDeps, login: LoginPages) {
     this.#deps = deps
     this.#login = login
+    this.#cookies = new JourneyCookies(deps)
   }
 
   readonly choose = (ctx: Context, interaction: OpenInteraction): Promise<void> =>
@@ -38,7 +38,7 @@ export class UpstreamPages {
         network: networkOf(ctx.ip),
         ...(loginHint && { loginHint }),
       })
-      this.#setBinding(ctx, state, browserBinding)
+      this.#cookies.keep(ctx, state, browserBinding)
       redirect(ctx, authorizationUrl)
     } catch (error) {
       await this.#backToLogin(ctx, interaction, error)
@@ -59,9 +59,9 @@ export class UpstreamPages {
       const { user, interaction } = await upstreamSignIn.complete({
         provider,
         callback,
-        browserBinding: ctx.cookies.get(this.#cookieName(state), { signed: true }),
+        browserBinding: this.#cookies.find(ctx, state),
       })
-      this.#setBinding(ctx, state, null)
+      this.#cookies.forget(ctx, state)
       const open = await interactions.resume(interaction)
       await this.#arrive(ctx, open, user.id, provider)
     } catch (error) {
@@ -93,26 +93,5 @@ export class UpstreamPages {
     this.#deps.log[level]({ correlationId, err: error }, 'an upstream sign-in did not arrive')
 
     await this.#login.show(ctx, open, { error: notice, status })
-  }
-
-  /** Of its own for each journey: two tabs may be on their way at once. */
-  #cookieName(state: string): string {
-    const name = `latchkey-upstream-${digest(state).slice(0, 12)}`
-
-    return this.#isHttps ? `__Host-${name}` : name
-  }
-
-  #setBinding(ctx: Context, state: string, value: string | null): void {
-    ctx.cookies.set(this.#cookieName(state), value, {
-      httpOnly: true,
-      maxAge: TEN_MINUTES_MS,
-      sameSite: 'lax',
-      secure: this.#isHttps,
-      signed: true,
-    })
-  }
-
-  get #isHttps(): boolean {
-    return this.#deps.issuer.startsWith('https:')
   }
 }

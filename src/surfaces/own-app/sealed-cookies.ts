@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { type Clock, Sealer } from '../../core/values/index.ts'
+import { cookieNamesOf } from '../http/index.ts'
 
 interface SealedCookiesDeps {
   issuer: string
@@ -48,12 +49,7 @@ export class SealedCookies {
   namesOf(ctx: Context, prefix: string): readonly string[] {
     const own = this.#nameOf('')
 
-    return ctx
-      .get('Cookie')
-      .split(/; */)
-      .map((pair) => pair.slice(0, pair.indexOf('=')))
-      .filter((name) => name.startsWith(own + prefix))
-      .map((name) => name.slice(own.length))
+    return cookieNamesOf(ctx, own + prefix).map((name) => name.slice(own.length))
   }
 
   #write(ctx: Context, name: string, value: string | null, maxAge: number): void {
