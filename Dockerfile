@@ -17,6 +17,8 @@ COPY public public
 COPY views views
 COPY bin bin
 COPY src src
+# Here, because whoever runs it may write nowhere but in /data.
+RUN node bin/stripped-types.js
 
 # The one place that is written to: the rest may be mounted read-only.
 RUN install --directory --owner=node --group=node --mode=700 /data

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { newFolder } from '../support/folders.ts'
@@ -32,6 +32,49 @@ test('bin/latchkey under an old Node hands on signals', async () => {
   serving.kill('SIGTERM')
 
   expect(await serving.ended).toMatchObject({ exitCode: 0 })
+})
+
+/** `bin` with a program of one file: the folder to run it in, and what changes the file. */
+async function smallProgram() {
+  const folder = await newFolder()
+  const { path } = folder
+  const write = (text: string) => writeFile(join(path, 'src/main.ts'), text)
+  await mkdir(join(path, 'src'))
+  await cp('bin', join(path, 'bin'), { recursive: true })
+  await writeFile(join(path, 'package.json'), '{ "type": "module" }')
+
+  return {
+    path,
+    write,
+    run: () => node([join(path, 'bin/latchkey')]),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+  }
+}
+
+test('bin/latchkey runs what the sources say now, not what was stripped of them before', async () => {
+  await using program = await smallProgram()
+
+  for (const text of ['once', 'once', 'changed']) {
+    await program.write(`const text: string = '${text}'\nconsole.log(text)\n`)
+    expect(await program.run()).toEqual({ exitCode: 0, stdout: `${text}\n`, stderr: '' })
+  }
+})
+
+test('bin/latchkey runs where what was stripped cannot be kept', async () => {
+  await using program = await smallProgram()
+  await writeFile(join(program.path, 'node_modules'), 'no folder')
+  await program.write(`const text: string = 'all the same'\nconsole.log(text)\n`)
+
+  expect(await program.run()).toEqual({ exitCode: 0, stdout: 'all the same\n', stderr: '' })
+})
+
+test('bin/latchkey leaves an error where it stands in the sources', async () => {
+  await using program = await smallProgram()
+  await program.write(`interface Left {\n  out: true\n}\nthrow new Error('here')\n`)
+
+  for (const _ of ['stripped', 'kept']) {
+    expect((await program.run()).stderr).toMatch(/src\/main\.ts:4:7/)
+  }
 })
 
 test('bin/latchkey says what it needs when there is no Node that will do', async () => {
