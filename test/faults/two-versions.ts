@@ -73,8 +73,9 @@ export async function twoVersions(
     }
   }
   await close(life.stage)
+  const complaints = (await fleet.balancer?.complaints()) ?? []
 
-  return { counts, broken: life.broken }
+  return { counts, broken: [...life.broken, ...complaints] }
 
   /** Counts what was done and answered since the stage began. */
   async function close(stage: string): Promise<void> {

@@ -36,6 +36,7 @@ export class Drain {
       this.#arrivals += 1
     })
     server.prependListener('request', (_: IncomingMessage, response: ServerResponse) => {
+      this.#arrivals += 1
       this.#underWay.add(response)
       response.once('close', () => this.#underWay.delete(response))
       if (this.#hasBegun) askToReconnect(response)
@@ -61,18 +62,22 @@ export class Drain {
       // That of HTTP would close idle connections with it.
       NetServer.prototype.close.call(this.#server, resolve)
     })
-    const idle = setTimeout(
-      () => this.#server.closeIdleConnections(),
-      noticeMs && KEPT_CONNECTIONS_MS,
-    )
+    const idle = setTimeout(() => void this.#letGo(), noticeMs && KEPT_CONNECTIONS_MS)
     await closed
     clearTimeout(idle)
     clearTimeout(cut)
   }
 
+  /** Closes connections that are kept, but not while a request waits to be read from one. */
+  async #letGo(): Promise<void> {
+    if (this.#options.noticeMs) await this.#untilNobodyIsInLine()
+    this.#server.closeIdleConnections()
+  }
+
   /**
-   * The system takes connections before we do, and we take one of them a turn. It cuts off those
-   * that are left when there are no more to be, so that is done when some turns found none.
+   * The system takes connections and what comes by them before we do, and we take one connection a
+   * turn. It cuts off those that are left when there are no more to be, so that is done when some
+   * turns found none. A timer runs before what came is read: on a crowded machine, long before.
    */
   async #untilNobodyIsInLine(): Promise<void> {
     const endsAt = performance.now() + QUIET_WITHIN_MS

@@ -17,6 +17,8 @@ export interface Balancer extends AsyncDisposable {
   origin: string
   /** Every request that it passed on, in the order in which they were answered. */
   passed(): Promise<readonly Passed[]>
+  /** What it says of requests that it could not pass on to anybody, one line each. */
+  complaints(): Promise<readonly string[]>
   /** How many requests it sent to each program, by address. */
   sent(): Promise<Histogram>
 }
@@ -37,6 +39,7 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
   return {
     origin: server.url,
     passed: () => readPassed(server.place),
+    complaints: () => readComplaints(server.place),
     sent: async () => {
       const sent = new Histogram()
       for (const { program } of await readPassed(server.place)) sent.count(program)
@@ -56,6 +59,15 @@ async function readPassed({ folder }: Place): Promise<Passed[]> {
     .slice(0, -1)
     .map((line) => line.split(/,? /))
     .map(([status, ...tried]) => ({ program: tried.at(-1) ?? '', status: Number(status) }))
+}
+
+/** That nobody listens is none: it asks the next program. */
+async function readComplaints({ folder }: Place): Promise<string[]> {
+  const log = await readFile(join(folder, 'log'), 'utf8')
+
+  return log
+    .split('\n')
+    .filter((line) => line.includes('[error]') && !line.includes('Connection refused'))
 }
 
 const configuration = ({ folder, port }: Place, ports: readonly number[]): string => `
