@@ -25,7 +25,7 @@ export async function cutAfterCommit(
   const broken: string[] = []
 
   for (const [n, { app, refreshToken }] of (await newFamilies(fleet, trials)).entries()) {
-    const isCut = cutter.cutNext('update "artifacts" set "consumed_at"')
+    const isCut = cutter.cutNext('RefreshToken')
     const lost = await refreshAt(fleet.originOf(n), app, refreshToken)
     await isCut
     const [parent] = await fleet.storage.artifacts.find({ kind: 'RefreshToken', id: refreshToken })

@@ -11,6 +11,8 @@ export interface Wire extends AsyncDisposable {
   cut(): void
   /** Lets nothing come back any more, as from a machine that has stopped. */
   freeze(): void
+  /** How often something went to the server after its last answer, so far. */
+  roundTrips(): number
   /** Takes the next statement with this text to the server, and cuts the answer. */
   cutAnswerTo(text: string): void
 }
@@ -19,6 +21,7 @@ export async function layWire(url: string): Promise<Wire> {
   const target = new URL(url)
   const pairs = new Set<readonly [Socket, Socket]>()
   let isFrozen = false
+  let roundTrips = 0
   let doomed: string | undefined
 
   const cut = () => {
@@ -30,7 +33,10 @@ export async function layWire(url: string): Promise<Wire> {
     const pair = [near, far] as const
     pairs.add(pair)
     let isCut = false
+    let isAsking = false
     near.on('data', (data) => {
+      if (!isAsking) roundTrips++
+      isAsking = true
       if (doomed !== undefined && data.includes(doomed)) {
         doomed = undefined
         isCut = true
@@ -38,6 +44,7 @@ export async function layWire(url: string): Promise<Wire> {
       far.write(data)
     })
     far.on('data', (data) => {
+      isAsking = false
       if (isCut) near.destroy()
       else if (!isFrozen) near.write(data)
     })
@@ -64,6 +71,7 @@ export async function layWire(url: string): Promise<Wire> {
     open: () => listen(server, port),
     close,
     cut,
+    roundTrips: () => roundTrips,
     freeze: () => {
       isFrozen = true
     },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { type Database, openDatabase } from '../../../src/adapters/storage/kysely/database.ts'
 import { inTransaction } from '../../../src/adapters/storage/kysely/in-transaction.ts'
+import { PreparedQuery } from '../../../src/adapters/storage/kysely/prepared-query.ts'
 import { reachDatabase } from '../../../src/adapters/storage/kysely/reach-database.ts'
 import { Unavailable } from '../../../src/core/errors.ts'
 import { type LogFields, silentLog } from '../../../src/core/log.ts'
@@ -12,7 +13,7 @@ const describeOnServers = servers.length ? describe.each(servers) : describe.ski
 
 const IMPATIENT = { connectionMs: 2_000, statementMs: 2_000, answerMs: 2_000 }
 
-describeOnServers('a database on $name', ({ create, open }) => {
+describeOnServers('a database on $name', ({ dialect, create, open }) => {
   /** A database, and a way to it that can be broken. */
   async function openByWire(options: Parameters<typeof openDatabase>[1] = {}) {
     await using opened = new AsyncDisposableStack()
@@ -147,6 +148,25 @@ describeOnServers('a database on $name', ({ create, open }) => {
     await expect(transaction).rejects.toThrow(Unavailable)
     expect(runs).toBe(1)
     expect(await namesIn(direct)).toEqual(['once'])
+  })
+
+  test('is asked together, where it can be, for what need not be waited for', async () => {
+    await using opened = await openByWire()
+    const { db, wire, direct } = opened
+    const add = new PreparedQuery(({ name }: { name: string }) =>
+      db.insertInto('leases').values({ name, holder: '', expires_at: 0 }),
+    )
+    await namesIn(db)
+    const before = wire.roundTrips()
+
+    await inTransaction(db, async (trx) => {
+      await namesIn(trx)
+      await add.runUnobserved(trx, { name: 'one' })
+      await add.runUnobserved(trx, { name: 'other' })
+    })
+    // MySQL is asked for begin, select, both inserts and commit one by one.
+    expect(wire.roundTrips() - before).toBe(dialect === 'postgres' ? 2 : 5)
+    expect(await namesIn(direct)).toEqual(['one', 'other'])
   })
 
   test('breaks a deadlock, and both transactions are done in the end', async () => {

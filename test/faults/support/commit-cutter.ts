@@ -16,7 +16,7 @@ export class CommitCutter implements AsyncDisposable {
   readonly url: string
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
-  #next: { statement: string; onCut: () => void } | undefined
+  #next: { text: string; onCut: () => void } | undefined
 
   private constructor(server: Server, target: URL) {
     const through = new URL(target)
@@ -34,12 +34,12 @@ export class CommitCutter implements AsyncDisposable {
   }
 
   /**
-   * The next COMMIT of a transaction with that statement in it is not answered. Settles when that
-   * has happened.
+   * The next COMMIT of a transaction is not answered for which that text was sent: a value, since
+   * statements that the server has prepared go by a name. Settles when that has happened.
    */
-  cutNext(statement: string): Promise<void> {
+  cutNext(text: string): Promise<void> {
     return new Promise((resolve) => {
-      this.#next = { statement, onCut: resolve }
+      this.#next = { text, onCut: resolve }
     })
   }
 
@@ -74,7 +74,7 @@ export class CommitCutter implements AsyncDisposable {
       for (let message = takeMessage(rest); message; message = takeMessage(rest)) {
         rest = rest.subarray(message.length)
         if (isCommitted(message)) {
-          if (this.#next && asked.includes(this.#next.statement)) return this.#cut(client)
+          if (this.#next && asked.includes(this.#next.text)) return this.#cut(client)
           asked = ''
         }
         client.write(message)

@@ -142,8 +142,15 @@ const selectApps = (db: Database) =>
   db
     .selectFrom('apps')
     .leftJoin('app_secrets', 'app_secrets.app_id', 'apps.id')
-    .selectAll('apps')
     .select([
+      'apps.id',
+      'apps.client_id',
+      'apps.owner_id',
+      'apps.name',
+      'apps.type',
+      'apps.settings',
+      'apps.created_at',
+      'apps.updated_at',
       'app_secrets.digest as secret_digest',
       'app_secrets.created_at as secret_created_at',
       'app_secrets.expires_at as secret_expires_at',

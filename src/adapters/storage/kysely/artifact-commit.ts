@@ -44,13 +44,11 @@ export class ArtifactCommit {
 
   /** @throws {Refused} when nothing of it may stay */
   async run(changes: readonly Change[]): Promise<Conflict | undefined> {
-    // Locked before anything else: a revocation that races waits for us, or we see it. Not shared,
-    // or two that replay would wait for each other to revoke.
-    if (!(await this.#grantsLive(changes))) return 'revoked'
-
-    for (const change of changes) {
-      if (change.type !== 'consume') continue
-      const conflict = await this.#consume(change)
+    const required = requiredGrants(changes)
+    const consumed = changes.filter((change) => change.type === 'consume')
+    await this.#lockGrants(required, consumed)
+    for (const change of consumed) {
+      const conflict = await this.#consume(change, required)
       if (conflict) return conflict
     }
 
@@ -118,21 +116,33 @@ export class ArtifactCommit {
       .execute()
   }
 
-  async #grantsLive(changes: readonly Change[]): Promise<boolean> {
-    for (const id of requiredGrants(changes)) {
-      const { rows } = await this.#queries.lockLiveGrant.run(this.#trx, { id })
-      if (!rows.length) return false
-    }
+  /**
+   * Before anything else: a revocation that races waits for us, or we see it. Not shared, or two
+   * that replay would wait for each other to revoke.
+   * @throws {Refused}
+   */
+  async #lockGrants(required: Iterable<string>, consumed: readonly Consume[]): Promise<void> {
+    // What is spent under a grant looks by itself whether that lives.
+    const seen = new Set(consumed.map(({ grantId }) => grantId))
 
-    return true
+    for (const id of required) {
+      if (seen.has(id)) await this.#queries.lockLiveGrant.runUnobserved(this.#trx, { id })
+      else await this.#lockLiveGrant(id)
+    }
   }
 
-  async #consume({ key, grantId, successorId }: Consume): Promise<Conflict | undefined> {
-    const { numAffectedRows } = await this.#queries.consume.run(this.#trx, {
-      digest: artifactDigest(key),
-      now: this.#options.now,
-    })
-    if (numAffectedRows) return undefined
+  async #lockLiveGrant(id: string): Promise<void> {
+    const { rows } = await this.#queries.lockLiveGrant.run(this.#trx, { id })
+    if (!rows.length) throw new Refused('revoked')
+  }
+
+  async #consume(
+    { key, grantId, successorId }: Consume,
+    required: ReadonlySet<string>,
+  ): Promise<Conflict | undefined> {
+    const condition = grantId !== undefined && required.has(grantId) ? grantId : undefined
+    if (await this.#spend(key, condition)) return undefined
+    if (condition) await this.#lockLiveGrant(condition)
 
     const successor = successorId && artifactDigest({ kind: key.kind, id: successorId })
     if (successor && (await this.#isWithinOverlap(key, successor))) {
@@ -142,6 +152,16 @@ export class ArtifactCommit {
     if (grantId) await this.#revokeGrant(grantId)
 
     return 'replayed'
+  }
+
+  async #spend(key: ArtifactKey, grantId: string | undefined): Promise<boolean> {
+    const { consume, consumeUnderGrant } = this.#queries
+    const spent = { digest: artifactDigest(key), now: this.#options.now }
+    const { numAffectedRows } = await (grantId === undefined
+      ? consume.run(this.#trx, spent)
+      : consumeUnderGrant.run(this.#trx, { ...spent, grantId }))
+
+    return Boolean(numAffectedRows)
   }
 
   async #isWithinOverlap(key: ArtifactKey, successor: string): Promise<boolean> {
@@ -167,7 +187,7 @@ export class ArtifactCommit {
     const row = artifactToRow(artifact)
     if (this.#written.has(row.id_digest)) return
 
-    await this.#queries.insert.run(this.#trx, row)
+    await this.#queries.insert.runUnobserved(this.#trx, row)
   }
 
   async #replace(artifact: Artifact): Promise<void> {
@@ -182,31 +202,24 @@ export class ArtifactCommit {
   }
 
   async #destroy(key: ArtifactKey): Promise<void> {
-    await this.#trx.deleteFrom('artifacts').where('id_digest', '=', artifactDigest(key)).execute()
+    await this.#queries.destroy.runUnobserved(this.#trx, { digest: artifactDigest(key) })
   }
 
   async #finish(key: ArtifactKey): Promise<void> {
-    await this.#trx
-      .updateTable('artifacts')
-      .set({ consumed_at: this.#options.now })
-      .where('id_digest', '=', artifactDigest(key))
-      .where('consumed_at', 'is', null)
-      .execute()
+    await this.#queries.consume.runUnobserved(this.#trx, {
+      digest: artifactDigest(key),
+      now: this.#options.now,
+    })
   }
 
-  async #revokeGrant(grantId: string): Promise<void> {
-    await this.#trx
-      .updateTable('grants')
-      .set({ revoked_at: this.#options.now })
-      .where('id', '=', grantId)
-      .where('revoked_at', 'is', null)
-      .execute()
-    await this.#trx.deleteFrom('artifacts').where('grant_id', '=', grantId).execute()
+  async #revokeGrant(id: string): Promise<void> {
+    await this.#queries.revokeGrant.runUnobserved(this.#trx, { id, now: this.#options.now })
+    await this.#queries.destroyAllOfGrant.runUnobserved(this.#trx, { id })
   }
 }
 
 /** The grants that must live for the changes to count, but those that they write or end themselves. */
-function requiredGrants(changes: readonly Change[]): string[] {
+function requiredGrants(changes: readonly Change[]): ReadonlySet<string> {
   const own = new Set(
     changes.flatMap((change) => {
       if (change.type === 'putGrant') return [change.grant.id]
@@ -224,5 +237,5 @@ function requiredGrants(changes: readonly Change[]): string[] {
   )
 
   // In one order, or two requests could wait for each other.
-  return [...required.difference(own)].sort()
+  return new Set([...required.difference(own)].sort())
 }

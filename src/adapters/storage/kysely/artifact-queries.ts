@@ -9,7 +9,11 @@ export type ArtifactQueries = ReturnType<typeof artifactQueries>
 /** What the token endpoint reads and writes, again and again. */
 export const artifactQueries = (db: Database) => ({
   findGrant: new PreparedQuery(({ id }: { id: string }) =>
-    db.selectFrom('grants').selectAll().where('id', '=', id).where('revoked_at', 'is', null),
+    db
+      .selectFrom('grants')
+      .select(['id', 'account_id', 'client_id', 'payload', 'expires_at', 'revoked_at'])
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null),
   ),
 
   lockLiveGrant: new PreparedQuery(({ id }: { id: string }) =>
@@ -22,7 +26,19 @@ export const artifactQueries = (db: Database) => ({
   ),
 
   findSession: new PreparedQuery(({ uid }: { uid: string }) =>
-    db.selectFrom('sessions').selectAll().where('uid', '=', uid).where('ended_at', 'is', null),
+    db
+      .selectFrom('sessions')
+      .select([
+        'uid',
+        'account_id',
+        'payload',
+        'authorizations',
+        'expires_at',
+        'ended_at',
+        'last_use',
+      ])
+      .where('uid', '=', uid)
+      .where('ended_at', 'is', null),
   ),
 
   insert: new PreparedQuery((row: Selectable<Tables['artifacts']>) =>
@@ -36,11 +52,45 @@ export const artifactQueries = (db: Database) => ({
     }),
   ),
 
-  consume: new PreparedQuery(({ digest, now }: { digest: string; now: Instant }) =>
+  consume: new PreparedQuery((spent: Spent) => spend(db, spent)),
+
+  /** No row also when the grant does not live. */
+  consumeUnderGrant: new PreparedQuery((spent: Spent & { grantId: string }) =>
+    spend(db, spent).where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('grants')
+          .select('id')
+          .where('id', '=', spent.grantId)
+          .where('revoked_at', 'is', null),
+      ),
+    ),
+  ),
+
+  destroy: new PreparedQuery(({ digest }: { digest: string }) =>
+    db.deleteFrom('artifacts').where('id_digest', '=', digest),
+  ),
+
+  revokeGrant: new PreparedQuery(({ id, now }: { id: string; now: Instant }) =>
     db
-      .updateTable('artifacts')
-      .set({ consumed_at: now })
-      .where('id_digest', '=', digest)
-      .where('consumed_at', 'is', null),
+      .updateTable('grants')
+      .set({ revoked_at: now })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null),
+  ),
+
+  destroyAllOfGrant: new PreparedQuery(({ id }: { id: string }) =>
+    db.deleteFrom('artifacts').where('grant_id', '=', id),
   ),
 })
+
+interface Spent {
+  digest: string
+  now: Instant
+}
+
+const spend = (db: Database, { digest, now }: Spent) =>
+  db
+    .updateTable('artifacts')
+    .set({ consumed_at: now })
+    .where('id_digest', '=', digest)
+    .where('consumed_at', 'is', null)

@@ -49,7 +49,7 @@ export class ArtifactReads {
     this.#queries[count] ??= new PreparedQuery((digests) =>
       this.#db
         .selectFrom('artifacts')
-        .selectAll()
+        .select(['id_digest', 'kind', 'grant_id', 'payload', 'keep_until', 'consumed_at'])
         .where(
           'id_digest',
           'in',

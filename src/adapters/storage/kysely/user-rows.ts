@@ -21,7 +21,19 @@ export const selectUsers = (db: Database) =>
   db
     .selectFrom('users')
     .leftJoin('user_emails', 'user_emails.user_id', 'users.id')
-    .selectAll('users')
+    .select([
+      'users.id',
+      'users.name',
+      'users.given_name',
+      'users.family_name',
+      'users.picture',
+      'users.locale',
+      'users.phone_number',
+      'users.password_hash',
+      'users.created_at',
+      'users.updated_at',
+      'users.disabled_at',
+    ])
     .select(['user_emails.address', 'user_emails.is_primary', 'user_emails.verified_at'])
     .orderBy('users.created_at')
     .orderBy('users.id')

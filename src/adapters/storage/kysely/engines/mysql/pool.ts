@@ -5,6 +5,7 @@ import type { DatabaseOptions } from '../database-options.ts'
 import type { ServerAddress } from '../server/server-address.ts'
 import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
 import { KEEP_ALIVE_MS, type TimeLimits } from '../server/time-limits.ts'
+import type { Statement } from '../statement.ts'
 import { readMysqlFailure } from './failures.ts'
 
 /** Beyond that, waiting for a connection is hopeless. */
@@ -62,7 +63,10 @@ export class MysqlPool implements ServerPool {
     if (this.#prepared.has(raw.connection)) return connection
     try {
       for (const setting of settings(this.limits)) {
-        await withDeadline(connection.query(setting, []), this.limits.connectionMs)
+        await withDeadline(
+          connection.query([{ sql: setting, parameters: [] }]),
+          this.limits.connectionMs,
+        )
       }
       this.#prepared.add(raw.connection)
     } catch (error) {
@@ -85,12 +89,12 @@ class MysqlConnection implements ServerConnection {
     this.#connection = connection
   }
 
-  async query<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    const [result] = await this.#connection.query(sql, [...parameters])
-    if (Array.isArray(result)) return { rows: result as Row[] }
+  async query<Row>(statements: readonly Statement[]): Promise<QueryResult<Row>> {
+    let answer: QueryResult<Row> = { rows: [] }
+    // Its protocol takes one at a time; several in one text would let a text add one of its own.
+    for (const statement of statements) answer = await this.#ask(statement)
 
-    const { affectedRows } = result as ResultSetHeader
-    return { rows: [], numAffectedRows: BigInt(affectedRows) }
+    return answer
   }
 
   release(): void {
@@ -99,5 +103,13 @@ class MysqlConnection implements ServerConnection {
 
   destroy(): void {
     this.#connection.destroy()
+  }
+
+  async #ask<Row>({ sql, parameters }: Statement): Promise<QueryResult<Row>> {
+    const [result] = await this.#connection.query(sql, [...parameters])
+    if (Array.isArray(result)) return { rows: result as Row[] }
+
+    const { affectedRows } = result as ResultSetHeader
+    return { rows: [], numAffectedRows: BigInt(affectedRows) }
   }
 }

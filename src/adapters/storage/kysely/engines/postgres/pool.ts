@@ -4,7 +4,9 @@ import type { DatabaseOptions } from '../database-options.ts'
 import type { ServerAddress } from '../server/server-address.ts'
 import type { ServerConnection, ServerPool } from '../server/server-pool.ts'
 import { IDLE_TRANSACTION_MS, KEEP_ALIVE_MS, type TimeLimits } from '../server/time-limits.ts'
+import type { Statement } from '../statement.ts'
 import { readPostgresFailure } from './failures.ts'
+import { StatementBatch } from './statement-batch.ts'
 
 export class PostgresPool implements ServerPool {
   readonly beginStatement = 'begin isolation level read committed'
@@ -12,6 +14,8 @@ export class PostgresPool implements ServerPool {
   readonly readFailure = readPostgresFailure
   readonly limits: TimeLimits
   readonly #pool: Pool
+  /** By connection, the names of the statements that the server has prepared there. */
+  readonly #prepared = new WeakMap<PoolClient, Set<string>>()
 
   constructor(
     { isEncrypted, ...address }: ServerAddress,
@@ -36,7 +40,11 @@ export class PostgresPool implements ServerPool {
   }
 
   async connect(): Promise<ServerConnection> {
-    return new PostgresConnection(await this.#pool.connect())
+    const client = await this.#pool.connect()
+    const prepared = this.#prepared.get(client) ?? new Set()
+    this.#prepared.set(client, prepared)
+
+    return new PostgresConnection(client, prepared)
   }
 
   async close(): Promise<void> {
@@ -46,13 +54,17 @@ export class PostgresPool implements ServerPool {
 
 class PostgresConnection implements ServerConnection {
   readonly #client: PoolClient
+  readonly #prepared: Set<string>
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, prepared: Set<string>) {
     this.#client = client
+    this.#prepared = prepared
   }
 
-  async query<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    const { command, rowCount, rows } = await this.#client.query(sql, [...parameters])
+  async query<Row>(statements: readonly Statement[]): Promise<QueryResult<Row>> {
+    const batch = new StatementBatch(statements, this.#prepared)
+    this.#client.query(batch)
+    const { command, rowCount, rows } = await batch.answer
 
     return {
       rows,

@@ -1,15 +1,23 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { DeadlinePassed, withDeadline } from '../../../../../core/values/index.ts'
 import { Contention, DatabaseFailure, UniqueViolation } from '../database-errors.ts'
+import type { KnownQuery, Statement } from '../statement.ts'
 import type { FailureMeaning, ServerConnection, ServerPool } from './server-pool.ts'
 import { isUnhurried } from './without-haste.ts'
 
 type Server = Pick<ServerPool, 'beginStatement' | 'limits' | 'readFailure' | 'snapshotStatements'>
 
-/** A connection for as long as one caller has it. One that is lost never goes back to the pool. */
+/**
+ * A connection for as long as one caller has it. One that is lost never goes back to the pool.
+ *
+ * What nobody waits for, as the begin of a transaction and writes whose answer says nothing, goes
+ * along with the next statement.
+ */
 export class Lease implements DatabaseConnection {
   readonly #connection: ServerConnection
   readonly #server: Server
+  #waiting: Statement[] = []
+  #transaction: 'none' | 'announced' | 'begun' = 'none'
   /** Why the connection is of no more use. */
   #loss: { cause: unknown } | undefined
 
@@ -18,28 +26,33 @@ export class Lease implements DatabaseConnection {
     this.#server = server
   }
 
-  async begin(): Promise<void> {
-    await this.#ask(this.#server.beginStatement)
+  begin(): void {
+    this.#transaction = 'announced'
+    this.#waiting = [toStatement(this.#server.beginStatement)]
   }
 
   async beginSnapshot(): Promise<void> {
-    for (const statement of this.#server.snapshotStatements) await this.#ask(statement)
+    this.#transaction = 'begun'
+    for (const sql of this.#server.snapshotStatements) await this.#ask(toStatement(sql))
   }
 
   async commit(): Promise<void> {
-    await this.#ask('commit')
+    await this.#ask(toStatement('commit'))
   }
 
   /** Never fails: what cannot be rolled back is cut off, and so rolled back by the server. */
   async rollback(): Promise<void> {
-    if (this.#loss) return
-    await this.#ask('rollback').catch((error) => this.#lose(error))
+    this.#waiting = []
+    if (this.#loss || this.#transaction === 'announced') return
+    await this.#ask(toStatement('rollback')).catch((error) => this.#lose(error))
   }
 
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return isUnhurried(query)
-      ? this.#askPatiently(query.sql, query.parameters)
-      : this.#ask(query.sql, query.parameters)
+  async executeQuery<Row>(query: KnownQuery): Promise<QueryResult<Row>> {
+    if (isUnhurried(query)) return this.#askPatiently(query)
+    if (!query.isUnobserved || this.#transaction === 'none') return this.#ask(query)
+    this.#waiting.push(query)
+
+    return { rows: [] }
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
@@ -50,14 +63,23 @@ export class Lease implements DatabaseConnection {
     if (!this.#loss) this.#connection.release()
   }
 
-  #ask<Row>(sql: string, parameters: readonly unknown[] = []): Promise<QueryResult<Row>> {
+  #ask<Row>(statement: Statement): Promise<QueryResult<Row>> {
     return this.#understand(() =>
-      withDeadline(this.#connection.query<Row>(sql, parameters), this.#server.limits.answerMs),
+      withDeadline(this.#send<Row>(statement), this.#server.limits.answerMs),
     )
   }
 
-  #askPatiently<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
-    return this.#understand(() => this.#connection.query<Row>(sql, parameters))
+  #askPatiently<Row>(statement: Statement): Promise<QueryResult<Row>> {
+    return this.#understand(() => this.#send(statement))
+  }
+
+  /** With all that waits. */
+  #send<Row>(statement: Statement): Promise<QueryResult<Row>> {
+    const statements = [...this.#waiting, statement]
+    this.#waiting = []
+    if (this.#transaction === 'announced') this.#transaction = 'begun'
+
+    return this.#connection.query(statements)
   }
 
   async #understand<Result>(ask: () => Promise<Result>): Promise<Result> {
@@ -88,3 +110,5 @@ const FAILURES = {
   failure: DatabaseFailure,
   lost: DatabaseFailure,
 } as const satisfies Record<FailureMeaning, typeof DatabaseFailure>
+
+const toStatement = (sql: string): Statement => ({ sql, parameters: [] })

@@ -36,7 +36,8 @@ export class ServerDriver implements Driver {
   }
 
   async beginTransaction(lease: Lease, { accessMode }: TransactionSettings): Promise<void> {
-    await (accessMode === 'read only' ? lease.beginSnapshot() : lease.begin())
+    if (accessMode === 'read only') await lease.beginSnapshot()
+    else lease.begin()
   }
 
   async commitTransaction(lease: Lease): Promise<void> {

@@ -1,4 +1,5 @@
 import type { QueryResult } from 'kysely'
+import type { Statement } from '../statement.ts'
 import type { TimeLimits } from './time-limits.ts'
 
 /** The driver of a database server, reduced to what is asked of it. */
@@ -14,7 +15,11 @@ export interface ServerPool {
 }
 
 export interface ServerConnection {
-  query<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>>
+  /**
+   * Runs one statement after the other up to the first that fails, in one round trip where the
+   * protocol of the server has that. @returns the answer to the last
+   */
+  query<Row>(statements: readonly Statement[]): Promise<QueryResult<Row>>
   /** Gives it back for the next one. */
   release(): void
   /** Cuts it: what is open on it is rolled back by the server. */
