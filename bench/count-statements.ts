@@ -7,11 +7,9 @@ import type { Counts } from './servers/statement-counter.ts'
 
 const COUNTER = join(import.meta.dirname, 'servers/statement-counter.ts')
 const OPERATIONS = 32
+const COUNTED = ['sql', 'roundTrips', 'redis'] as const satisfies (keyof Counts)[]
 
-/**
- * What one operation of one process takes: statements of SQL, BEGIN and COMMIT included, each of
- * them a round trip where there is a server; and commands to Redis.
- */
+/** What one operation of one process takes. */
 export async function countStatements({ prepare }: Scenario, setup: Setup): Promise<Counts> {
   await using opened = new AsyncDisposableStack()
   const target = opened.use(
@@ -22,7 +20,7 @@ export async function countStatements({ prepare }: Scenario, setup: Setup): Prom
   opened.defer(() => close?.())
   const count = () => target.process.ask<Counts>('how many?')
 
-  const total = { sql: 0, redis: 0 }
+  const total = { sql: 0, roundTrips: 0, redis: 0 }
   let done = 0
   while (done < OPERATIONS) {
     await supply?.()
@@ -30,9 +28,12 @@ export async function countStatements({ prepare }: Scenario, setup: Setup): Prom
     const isLeft = async () => (await operations[0]?.()) ?? false
     while (done < OPERATIONS && (await isLeft())) done += 1
     const after = await count()
-    total.sql += after.sql - before.sql
-    total.redis += after.redis - before.redis
+    for (const of of COUNTED) total[of] += after[of] - before[of]
   }
 
-  return { sql: total.sql / done, redis: total.redis / done }
+  return {
+    sql: total.sql / done,
+    roundTrips: total.roundTrips / done,
+    redis: total.redis / done,
+  }
 }

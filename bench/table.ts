@@ -13,6 +13,7 @@ const HEAD = [
   'MB',
   'ratio',
   'SQL',
+  'trips',
   'Redis',
   'target',
 ]
@@ -39,10 +40,11 @@ const toRows = ({ title, latchkey, bare }: ScenarioResult): string[][] => [
     ...cells(measured),
     ratio?.toFixed(2) ?? '',
     counts?.sql.toFixed(1) ?? '',
+    counts?.roundTrips.toFixed(1) ?? '',
     counts?.redis.toFixed(1) ?? '',
     ratio && target ? `≥ ${target} ${verdict(ratio >= target)}` : '',
   ]),
-  ...(bare ? [['', 'the bare library', ...cells(bare), '', '', '', '']] : []),
+  ...(bare ? [['', 'the bare library', ...cells(bare), '', '', '', '', '']] : []),
 ]
 
 const cells = ({
