@@ -8,6 +8,8 @@ export const APP_METADATA = 'latchkey_app'
 
 export interface AppMetadata {
   id: string
+  /** Whether it is a developer's, and not the operator's. */
+  isOwned: boolean
   skipConsent: boolean
   loginMethods?: readonly string[] | undefined
   secrets: readonly AppSecret[]
@@ -28,6 +30,7 @@ export function appToClientMetadata(app: App): AllClientMetadata {
     ...clientAuthentication(app),
     [APP_METADATA]: {
       id: app.id,
+      isOwned: app.ownerId !== undefined,
       skipConsent: app.skipConsent,
       loginMethods: app.loginMethods,
       secrets: app.secrets,

@@ -1,17 +1,13 @@
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { errors } from 'oidc-provider'
 import { summaryOf } from './clients.ts'
-import type { DirectLoginSettings } from './direct-login.ts'
 import { orStoreUnavailable } from './errors.ts'
 import type { ProviderPages } from './pages.ts'
-import { type ResourceServers, resourceIndicators } from './resources.ts'
+import { type ResourceDeps, resourceIndicators } from './resources.ts'
 import { heedUiLocales } from './ui-locales.ts'
 
-export interface FeatureDeps {
-  issuer: string
+export interface FeatureDeps extends ResourceDeps {
   pages: ProviderPages
-  resources: ResourceServers
-  directLogin: DirectLoginSettings | undefined
   dpopNonceSecret: Buffer
 }
 
@@ -25,7 +21,7 @@ export const features = (deps: FeatureDeps): Configuration['features'] => ({
   dPoP: { enabled: true, nonceSecret: deps.dpopNonceSecret, requireNonce: () => false },
   introspection: { enabled: true, allowedPolicy: mayIntrospect },
   pushedAuthorizationRequests: { enabled: true },
-  resourceIndicators: resourceIndicators(deps.issuer, deps.resources, deps.directLogin),
+  resourceIndicators: resourceIndicators(deps),
   revocation: { enabled: true, allowedPolicy: mayRevoke },
   rpInitiatedLogout: {
     enabled: true,

@@ -36,7 +36,7 @@ import { replaceTokenIds } from './token-ids.ts'
 import type { WayOn } from './way-on.ts'
 
 export interface ProviderDeps {
-  config: Pick<Config, 'identra' | 'issuer' | 'lifetimes' | 'resources' | 'secrets'>
+  config: Pick<Config, 'developers' | 'identra' | 'issuer' | 'lifetimes' | 'resources' | 'secrets'>
   apps: Pick<AppStore, 'findByClientId'>
   artifacts: ArtifactStore
   consents: Pick<ConsentStore, 'find'>
@@ -94,6 +94,7 @@ function configuration(deps: ProviderDeps, jwks: JWKS): Configuration {
       pages: deps.pages,
       resources: new Map(config.resources.map(({ indicator, scopes }) => [indicator, scopes])),
       directLogin: config.identra,
+      areDevelopersNamed: config.developers !== 'anyone',
       dpopNonceSecret: config.secrets.dpopNonceSecret,
     }),
 
