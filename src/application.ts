@@ -191,7 +191,7 @@ export async function assembleApplication(
         log,
         clock,
       }),
-      nothingBelow('/v1/'),
+      nothingBelow('/v1/', { message: 'Not found' }),
       nobodyToSignOut(providerPages),
       live.middleware,
     ],

@@ -5,7 +5,13 @@ import { type PrivateJwk, toPublicJwk } from './core/signing-keys/index.ts'
 import type { startProtocol } from './protocol.ts'
 import type { SignIns } from './sign-ins.ts'
 import type { Storage } from './storage.ts'
-import { identraOperations, identraRoutes, identraRoutesAt } from './surfaces/identra/index.ts'
+import { nothingBelow } from './surfaces/http/index.ts'
+import {
+  identraOperations,
+  identraRoutes,
+  identraRoutesAt,
+  notFound,
+} from './surfaces/identra/index.ts'
 
 type IdentraParts = Pick<Awaited<ReturnType<typeof startProtocol>>, 'directLogins' | 'live'> & {
   ways: SignIns
@@ -35,12 +41,17 @@ export function identra(
     publicKeys: () => live.jwks.keys.map((jwk) => toPublicJwk(jwk as PrivateJwk)),
   })
   const described = identraRoutesAt(prefix)
+  // `/oauth/` and so on.
+  const folders = described.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1))
+  const prefixes = [...new Set(folders)]
 
   return {
     operations,
-    routes: [identraRoutes({ operations, prefix, log })],
+    routes: [
+      identraRoutes({ operations, prefix, log }),
+      ...prefixes.map((prefix) => nothingBelow(prefix, notFound)),
+    ],
     described,
-    /** Of the addresses: `/oauth/` and so on. */
-    prefixes: [...new Set(described.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1)))],
+    prefixes,
   }
 }

@@ -29,7 +29,8 @@ describe('a request that is not as it should be', () => {
     ['/password/login',    { email: ['a@b.c'], password: PASSWORD },    'email must be a string'],
     ['/password/login',    { email: 'nobody', password: PASSWORD },     'This is not an email address.'],
     ['/token/refresh',     {},                                          'refresh_token is required'],
-    ['/token/revoke',      { refresh_token: null },                     'refresh_token must be a string'],
+    ['/token/revoke',      { refresh_token: null },                     'refresh_token is required'],
+    ['/token/revoke',      { refresh_token: false },                    'refresh_token must be a string'],
     ['/me/login-info',     { access_token: 1 },                         'access_token must be a string'],
     ['/me/login-info',     [],                                          'the message must be an object'],
     ['/me/login-info',     '{',                                         'the body must be a JSON object, with Content-Type: application/json'],
@@ -63,8 +64,19 @@ describe('a request that is not as it should be', () => {
   test('is told when it is larger than anybody needs', async () => {
     expect(await program.post('/email/code', { email: 'x'.repeat(100_000) })).toMatchObject({
       status: 413,
-      body: { code: 3, details: [] },
+      body: { code: 8, details: [] },
     })
+  })
+
+  test('is told that there is no such address', async () => {
+    for (const path of ['/oauth/nothing', '/password/login/now']) {
+      expect(await plain(program.post(path, {}))).toEqual({
+        status: 404,
+        body: { code: 5, message: 'Not found', details: [] },
+      })
+    }
+    const elsewhere = await fetch(`${system.issuer}/oauthority`)
+    expect(await elsewhere.text()).not.toContain('details')
   })
 })
 
@@ -80,6 +92,22 @@ describe('a request', () => {
     expect(
       await plain(program.post('/token/revoke', { refreshToken: tokensOf(body).refresh })),
     ).toEqual({ status: 200, body: {} })
+  })
+
+  test('may have null for what it does not set', async () => {
+    const email = `${newId()}@example.com`
+    const { access } = await program.register(email)
+
+    expect(await program.post('/email/code', { email, use_html: null })).toMatchObject({
+      status: 200,
+    })
+    expect(
+      await program.post(
+        '/me/login-info',
+        { access_token: null },
+        { authorization: `Bearer ${access}` },
+      ),
+    ).toMatchObject({ status: 200 })
   })
 
   test('may show its token in the header, without a body', async () => {

@@ -4,7 +4,7 @@
  */
 export type { GrpcListenOptions, GrpcServerDeps } from './grpc/index.ts'
 export { type IdentraDeps, type IdentraOperations, identraOperations } from './operations/index.ts'
-export { type IdentraRestDeps, identraRoutes, identraRoutesAt } from './rest/index.ts'
+export { type IdentraRestDeps, identraRoutes, identraRoutesAt, notFound } from './rest/index.ts'
 
 /** Loaded where it is served alone: its library is large. */
 export const loadGrpc = () => import('./grpc/index.ts')

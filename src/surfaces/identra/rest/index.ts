@@ -3,4 +3,5 @@
  * operation does is left to `operations`.
  */
 export { identraRoutesAt } from './api-operations.ts'
+export { notFound } from './refusals.ts'
 export { type IdentraRestDeps, identraRoutes } from './routes.ts'

@@ -42,6 +42,13 @@ export const answerRefusals =
     }
   }
 
+/** For an address that there is not. */
+export const notFound = {
+  code: GrpcCode.NOT_FOUND,
+  message: 'Not found',
+  details: [],
+} as const satisfies z.output<typeof refusalBody>
+
 /** @param methods that there are instead */
 export const notAllowed =
   (methods: readonly string[]) =>
@@ -56,10 +63,14 @@ function refuse(ctx: Context, status: number, { code, message, retryAfterSeconds
   ctx.body = { code, message, details: [] } satisfies z.output<typeof refusalBody>
 }
 
+const TOO_LARGE = 413
+
 /** What Koa refuses before there is a message, such as a body that is too large. */
 function bodyFault(error: unknown): { status: number; refusal: Refusal } | undefined {
   const { status, expose, message } = error as Error & { status?: number; expose?: boolean }
   if (!expose || !status || status >= 500) return undefined
 
-  return { status, refusal: { code: GrpcCode.INVALID_ARGUMENT, message } }
+  const code = status === TOO_LARGE ? GrpcCode.RESOURCE_EXHAUSTED : GrpcCode.INVALID_ARGUMENT
+
+  return { status, refusal: { code, message } }
 }

@@ -32,18 +32,16 @@ export function identraRoutes({ operations, prefix, log }: IdentraRestDeps): Rou
   return router
 }
 
-/** Names of fields are those of the contract, or the same in lowerCamelCase. */
+/** Fields are called as in the contract, or the same in lowerCamelCase; one that is null is not set. */
 function messageOf(ctx: Context, { method }: IdentraRoute): unknown {
   const { body = {} } = ctx.request as { body?: unknown }
   const fields = method === 'get' ? ctx.query : body
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) return fields
 
-  return {
-    ...Object.fromEntries(
-      Object.entries(fields).map(([name, value]) => [toSnakeCase(name), value]),
-    ),
-    ...fields,
-  }
+  const given = Object.entries(fields).filter(([, value]) => value !== null)
+  const renamed = given.map(([name, value]) => [toSnakeCase(name), value])
+
+  return Object.fromEntries([...renamed, ...given])
 }
 
 const toSnakeCase = (name: string): string =>
