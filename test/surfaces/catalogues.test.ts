@@ -88,6 +88,7 @@ const ON_A_TERMINAL = new Set([
   'redis_unreachable',
   'schema_differs',
   'schema_not_current',
+  'schema_out_of_order',
   'schema_too_new',
   'signing_key_not_found',
   'signing_key_pinned',
