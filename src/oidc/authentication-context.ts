@@ -6,7 +6,7 @@ import { type AuthenticationMethod, isMultiFactor } from '../core/second-factors
  * or by two. Weakest first; who has the stronger one has the weaker as well.
  */
 export const ACR_SINGLE_FACTOR = 'urn:latchkey:acr:1fa'
-export const ACR_MULTI_FACTOR = 'urn:latchkey:acr:2fa'
+const ACR_MULTI_FACTOR = 'urn:latchkey:acr:2fa'
 export const acrValues: readonly string[] = [ACR_SINGLE_FACTOR, ACR_MULTI_FACTOR]
 
 export const acrOf = (methods: readonly AuthenticationMethod[]): string =>

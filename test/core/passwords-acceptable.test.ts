@@ -25,6 +25,9 @@ describe('a new password', () => {
     ['', 'password_too_short'],
     ['zK4$wq9', 'password_too_short'],
     ['🧮🧮🧮🧮', 'password_too_short'],
+    // Eight as they are typed, four of what is hashed.
+    ['e\u0301o\u0302i\u0301a\u0300', 'password_too_short'],
+    ['ｐａｓｓｗｏｒｄ', 'password_too_common'],
     ['x'.repeat(MAX_PASSWORD_BYTES).concat('y'), 'password_too_long'],
     ['ü'.repeat(MAX_PASSWORD_BYTES / 2).concat('y'), 'password_too_long'],
     ['password', 'password_too_common'],

@@ -11,7 +11,7 @@ export {
   PasskeyTaken,
   TooManyPasskeys,
 } from './errors.ts'
-export { MAX_PASSKEY_NAME_LENGTH, MAX_PASSKEYS, OwnPasskeys } from './own-passkeys.ts'
+export { OwnPasskeys } from './own-passkeys.ts'
 export type { CreatedPasskey, Passkey, PasskeyUse } from './passkey.ts'
 export type { ChallengeCheck, PasskeyCeremonies, PasskeyOptions } from './passkey-ceremonies.ts'
 export type { PasskeyChallenge, PasskeyChallengeStore } from './passkey-challenge-store.ts'

@@ -20,8 +20,8 @@ interface OwnPasskeysDeps {
   clock: Clock
 }
 
-export const MAX_PASSKEYS = 20
-export const MAX_PASSKEY_NAME_LENGTH = 100
+const MAX_PASSKEYS = 20
+const MAX_PASSKEY_NAME_LENGTH = 100
 
 /** What somebody who is signed in may do with their passkeys. Each change is told them by mail. */
 export class OwnPasskeys {

@@ -16,7 +16,8 @@ const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
  * @throws {UnacceptablePassword}
  */
 export function assertAcceptablePassword(password: Secret, address?: EmailAddress): void {
-  const value = password.reveal()
+  // As it is hashed: ways to write the same characters are one.
+  const value = password.reveal().normalize('NFKC')
 
   if ([...value].length < MIN_PASSWORD_LENGTH) {
     throw new UnacceptablePassword(

@@ -21,6 +21,6 @@ export {
 export type { HalfSignIn, HalfSignInStore } from './half-sign-in-store.ts'
 export type { OneTimePasswords } from './one-time-passwords.ts'
 export { OwnSecondFactor, type ProposedSecret } from './own-second-factor.ts'
-export { digestRecoveryCode, newRecoveryCodes, RECOVERY_CODES } from './recovery-codes.ts'
+export { digestRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 export { type ProvenSignIn, SecondFactorSignIn } from './second-factor-sign-in.ts'
 export type { SecondFactor, SecondFactorStore } from './second-factor-store.ts'

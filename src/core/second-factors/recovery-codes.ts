@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { digest } from '../values/index.ts'
 
-export const RECOVERY_CODES = 10
+const RECOVERY_CODES = 10
 
 /** 80 random bits: too many to try, even for who has the digests. */
 const BYTES = 10
