@@ -2,6 +2,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely'
 import { DeadlinePassed, withDeadline } from '../../../../../core/values/index.ts'
 import { Contention, DatabaseFailure, UniqueViolation } from '../database-errors.ts'
 import type { KnownQuery, Statement } from '../statement.ts'
+import { untilUndisturbed } from '../until-undisturbed.ts'
 import type { FailureMeaning, ServerConnection, ServerPool } from './server-pool.ts'
 import { isUnhurried } from './without-haste.ts'
 
@@ -49,7 +50,8 @@ export class Lease implements DatabaseConnection {
 
   async executeQuery<Row>(query: KnownQuery): Promise<QueryResult<Row>> {
     if (isUnhurried(query)) return this.#askPatiently(query)
-    if (!query.isUnobserved || this.#transaction === 'none') return this.#ask(query)
+    if (this.#transaction === 'none') return this.#askAlone(query)
+    if (!query.isUnobserved) return this.#ask(query)
     this.#waiting.push(query)
 
     return { rows: [] }
@@ -66,6 +68,14 @@ export class Lease implements DatabaseConnection {
   #ask<Row>(statement: Statement): Promise<QueryResult<Row>> {
     return this.#understand(() =>
       withDeadline(this.#send<Row>(statement), this.#server.limits.answerMs),
+    )
+  }
+
+  /** A transaction of one statement, which runs again when the database broke a deadlock at its cost. */
+  #askAlone<Row>(statement: Statement): Promise<QueryResult<Row>> {
+    return untilUndisturbed(
+      () => this.#ask(statement),
+      (error) => error instanceof Contention,
     )
   }
 
