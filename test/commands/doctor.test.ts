@@ -41,7 +41,7 @@ let system: TestSystem
 
 beforeAll(async () => {
   line = await openCommandLine()
-  system = await startTestSystem()
+  system = await startTestSystem({ env: { GRPC_PORT: String(await freePort()) } })
 })
 afterAll(async () => {
   await system[Symbol.asyncDispose]()
@@ -51,6 +51,7 @@ afterAll(async () => {
 /** What an operator of the running system would have set. */
 const running = (): Environment => ({
   ISSUER: system.issuer,
+  GRPC_PORT: String(system.config.grpc?.port),
   DATA_DIR: system.config.dataDir,
   DATABASE_URL: system.config.databaseUrl,
   LATCHKEY_SECRET: '',
@@ -125,6 +126,7 @@ describe('doctor', () => {
       'clock',
       'keys',
       'issuer',
+      'grpc',
       'cookies',
     ])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })

@@ -14,15 +14,24 @@ export async function examineCertificate(issuer: string, now: number): Promise<r
   if (protocol !== 'https:') return []
   const expiresAt = await expiryOf(hostname, Number(port) || 443)
   if (expiresAt === undefined) return []
+
+  return [examineExpiry('certificate', hostname, { expiresAt, now })]
+}
+
+/** How long a certificate lasts. @param of whose it is */
+export function examineExpiry(
+  check: string,
+  of: string,
+  { expiresAt, now }: { expiresAt: number; now: number },
+): Finding {
   const days = Math.floor((expiresAt - now) / DAY)
   const until = new Date(expiresAt).toISOString()
 
-  if (days < 0)
-    return [fault('certificate', `The certificate of ${hostname} ended ${until}.`, RENEW)]
+  if (days < 0) return fault(check, `The certificate of ${of} ended ${until}.`, RENEW)
 
   return days < SOON_DAYS
-    ? [warning('certificate', `The certificate of ${hostname} ends ${until}.`, RENEW)]
-    : [fine('certificate', `The certificate of ${hostname} lasts for ${days} days.`)]
+    ? warning(check, `The certificate of ${of} ends ${until}.`, RENEW)
+    : fine(check, `The certificate of ${of} lasts for ${days} days.`)
 }
 
 /** Undefined where nothing answers by TLS, which is told where its pages are looked at. */

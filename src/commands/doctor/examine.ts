@@ -4,6 +4,7 @@ import type { CommandContext } from '../command-context.ts'
 import { examineCertificate } from './certificate-check.ts'
 import { examineCookies } from './cookie-check.ts'
 import type { Finding } from './finding.ts'
+import { examineGrpc } from './grpc-check.ts'
 import { examineIssuer } from './issuer-check.ts'
 import { examineMail } from './mail-check.ts'
 import { examineRedis } from './redis-check.ts'
@@ -25,6 +26,7 @@ export async function examine(
     examineMail(config.mail),
     examineIssuer(issuer, storage.publishedKeys),
     examineCertificate(issuer, clock.now()),
+    examineGrpc(config, clock.now()),
     examineCookies(issuer),
   ])
 
