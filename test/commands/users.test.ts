@@ -40,6 +40,15 @@ describe('users create', () => {
     expect(stdout + stderr).not.toMatch('horse')
   })
 
+  test('asks a person for the password, instead of waiting without a word', async () => {
+    await using line = await openCommandLine()
+    const answer = 'correct horse battery staple'
+    const { exitCode, stderr } = await line.run([...ADA, '--password-stdin'], { answer })
+
+    expect(exitCode).toBe(0)
+    expect(stderr).toMatch(/^Password/)
+  })
+
   test('is misuse without the password that was promised', async () => {
     await using line = await openCommandLine()
 

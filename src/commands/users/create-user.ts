@@ -47,7 +47,9 @@ export const addCreateUser = (users: Command, context: CommandContext): Command 
     })
 
 async function readPassword(terminal: Terminal): Promise<Secret> {
-  const password = await terminal.readLine()
+  const password = terminal.canAnswer
+    ? await terminal.ask('Password (it shows as you type): ')
+    : await terminal.readLine()
   if (!password) throw new Misuse('--password-stdin was given, but the standard input is empty.')
 
   return new Secret(password)
