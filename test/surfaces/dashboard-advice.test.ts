@@ -71,6 +71,9 @@ describe('the page of an app', () => {
     ['another redirect_uri',    async () => exchange({ code: await newCode(), redirect_uri: 'https://a.example' }), /^Exchange the code with the very redirect_uri/],
     ['a code that never was',   () => exchange({ code: 'made-up' }),                     /^Send the code as it arrived/],
     ['a code that was used',    async () => exchangeTwice(await newCode()),              /^A code is good for once/],
+    ['another response_type',   () => begin({ response_type: 'token' }),                 /^Ask for response_type=code/],
+    ['a grant for machines',    () => exchange({ grant_type: 'client_credentials' }),    /^Send people to sign in/],
+    ['an API that is unknown',  () => begin({ ...pkce, resource: 'https://a.example' }), /^Ask for an API that is known here/],
     ['a refresh token that never was', () => exchange({ grant_type: 'refresh_token', refresh_token: 'made-up' }), /^It has expired or was taken back/],
   ])('says what to do about %s', async (_, make, advice) => {
     await make()

@@ -14,6 +14,9 @@ const ADVICE = [
   [/^it was used before|^refresh token already used/,       'replay'],
   [/^refresh token (not found|is expired)|^grant (not found|is expired)/, 'spentRefreshToken'],
   [/^client mismatch/,                                      'otherApp'],
+  [/response_type/,                                         'responseType'],
+  [/^requested grant type/,                                 'grantType'],
+  [/^resource indicator/,                                   'resource'],
 ] as const
 
 export const adviceFor = (reason: string | undefined): string | undefined =>
