@@ -59,7 +59,7 @@ describe('a server that is stopped', () => {
   })
 
   test('is not ready at once, and takes requests for the time of notice', async () => {
-    const server = await startServer({ noticeMs: 300 })
+    const server = await startServer({ noticeMs: 2_000 })
     const stopped = server.stop()
 
     expect(await server.readiness.isReady()).toBe(false)

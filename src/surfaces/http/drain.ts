@@ -9,6 +9,9 @@ export const DRAIN_MS = 10_000
 /** For how long a proxy may go on using connections that it has kept, once there are no new ones. */
 const KEPT_CONNECTIONS_MS = 1_000
 
+/** The part of the notice at its end in which proxies keep connections, so that few come anew. */
+const CALM_PART = 1 / 4
+
 /** Turns of the event loop in a row, each as short as one is in which nobody came. */
 const QUIET_TURNS = 5
 const QUIET_TURN_MS = 0.1
@@ -26,7 +29,7 @@ export class Drain {
   readonly #server: Server
   readonly #options: DrainOptions
   readonly #underWay = new Set<ServerResponse>()
-  #hasBegun = false
+  #isAskingToReconnect = false
   #arrivals = 0
 
   constructor(server: Server, options: DrainOptions) {
@@ -39,22 +42,26 @@ export class Drain {
       this.#arrivals += 1
       this.#underWay.add(response)
       response.once('close', () => this.#underWay.delete(response))
-      if (this.#hasBegun) askToReconnect(response)
+      if (this.#isAskingToReconnect) askToReconnect(response)
     })
   }
 
   /**
    * Says that it is not ready, and goes on for the time of notice. Then takes no more connections,
    * lets requests that are under way finish for a while, and cuts what is left. Who was given notice
-   * may be a proxy, which asks by connections that it keeps until it finds out: these are let be a
-   * moment longer, because a request that crosses with their end would be lost.
+   * may be a proxy, which goes on until it finds nobody: then it comes by connections that it keeps
+   * and not by new ones, which could stand before the door as it closes, and those that it keeps are
+   * let be a moment longer, because a request that crosses with their end would be lost.
    */
   async run(): Promise<void> {
     const { readiness, noticeMs } = this.#options
     readiness.withdraw()
-    this.#hasBegun = true
-    for (const response of this.#underWay) askToReconnect(response)
-    if (noticeMs) await pause(noticeMs)
+    this.#askToReconnect()
+    if (noticeMs) {
+      await pause(noticeMs * (1 - CALM_PART))
+      this.#isAskingToReconnect = false
+      await pause(noticeMs * CALM_PART)
+    }
 
     const cut = setTimeout(() => this.#server.closeAllConnections(), DRAIN_MS)
     await this.#untilNobodyIsInLine()
@@ -62,10 +69,16 @@ export class Drain {
       // That of HTTP would close idle connections with it.
       NetServer.prototype.close.call(this.#server, resolve)
     })
+    this.#askToReconnect()
     const idle = setTimeout(() => void this.#letGo(), noticeMs && KEPT_CONNECTIONS_MS)
     await closed
     clearTimeout(idle)
     clearTimeout(cut)
+  }
+
+  #askToReconnect(): void {
+    this.#isAskingToReconnect = true
+    for (const response of this.#underWay) askToReconnect(response)
   }
 
   /** Closes connections that are kept, but not while a request waits to be read from one. */
