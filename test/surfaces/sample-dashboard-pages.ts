@@ -5,6 +5,7 @@ const NOW = 1_767_225_600_000
 const frame = {
   appsHref: '/apps',
   tokensHref: '/tokens',
+  accountHref: '/account',
   current: 'apps',
   signOutAction: '/sign-out',
   csrf: 'csrf token',

@@ -15,6 +15,7 @@ export function frameOf(
     ...(email && { email }),
     appsHref: paths.home,
     tokensHref: paths.tokens,
+    accountHref: '/account',
     signOutAction: paths.signOut,
     csrf: csrf.token(id),
     current,

@@ -19,6 +19,7 @@ export interface DashboardFrame {
   email?: string
   appsHref: string
   tokensHref: string
+  accountHref: string
   current: 'apps' | 'tokens'
   signOutAction: string
   csrf: string
