@@ -42,3 +42,11 @@ export class Unavailable extends DomainError {
     })
   }
 }
+
+/** What is wrong with a value that people type, for those who say it to them in their language. */
+export interface Fault {
+  /** Stable, as that of an error. */
+  code: string
+  /** What the text of it names. */
+  values?: Readonly<Record<string, string | number>>
+}

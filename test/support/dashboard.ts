@@ -11,8 +11,11 @@ export interface DashboardVisitor {
 }
 
 /** A developer in a browser of their own, signed in to the dashboard. */
-export async function openDashboard(system: TestSystem): Promise<DashboardVisitor> {
-  const browser = new HttpBrowser(system.issuer)
+export async function openDashboard(
+  system: TestSystem,
+  headers: Record<string, string> = {},
+): Promise<DashboardVisitor> {
+  const browser = new HttpBrowser(system.issuer, headers)
   const person = await newPerson(system)
   const home = await throughPages(browser, await browser.get('/dashboard/sign-in'), person)
 

@@ -12,7 +12,7 @@ const frame = {
 } as const
 const fullFrame = { ...frame, email: 'ada@example.org', current: 'tokens' } as const
 const notice = { code: 'app_created' }
-const error = { code: 'setting_refused', values: { detail: 'name is required' }, field: 'name' }
+const error = { code: 'setting_too_long', values: { most: 100 }, field: 'name' }
 const types = ['web', 'spa', 'native', 'machine'].map((type) => ({
   type,
   isChosen: type === 'web',

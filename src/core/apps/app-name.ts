@@ -14,12 +14,19 @@ const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
 export function parseAppName(input: string): string {
   const name = input.trim().normalize('NFC')
 
-  if (!VISIBLE.test(name)) throw new InvalidAppSetting('name', 'name is required')
+  if (!VISIBLE.test(name)) {
+    throw new InvalidAppSetting('name', 'name is required', { code: 'setting_required' })
+  }
   if ([...name].length > MAX_LENGTH) {
-    throw new InvalidAppSetting('name', `name must not be longer than ${MAX_LENGTH} characters`)
+    throw new InvalidAppSetting('name', `name must not be longer than ${MAX_LENGTH} characters`, {
+      code: 'setting_too_long',
+      values: { most: MAX_LENGTH },
+    })
   }
   if (NOT_INERT.test(name)) {
-    throw new InvalidAppSetting('name', 'name must not contain control characters')
+    throw new InvalidAppSetting('name', 'name must not contain control characters', {
+      code: 'setting_not_printable',
+    })
   }
 
   return name

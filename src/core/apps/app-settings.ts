@@ -17,7 +17,9 @@ export function parseAppSettings(settings: AppSettings): AppSettings {
   const { type } = settings
   const name = parseAppName(settings.name)
   if (type !== 'machine' && !settings.redirectUris[0]) {
-    throw new InvalidAppSetting('redirectUri', 'redirectUri is required')
+    throw new InvalidAppSetting('redirectUri', 'redirectUri is required', {
+      code: 'setting_required',
+    })
   }
   const redirectUris = parseUris(settings.redirectUris, type, 'redirectUri')
   const postLogoutRedirectUris = parseUris(
@@ -30,7 +32,9 @@ export function parseAppSettings(settings: AppSettings): AppSettings {
     settings.backchannelLogoutUri && parseBackchannelLogoutUri(settings.backchannelLogoutUri, type)
 
   if (settings.jwks && isPublic(settings)) {
-    throw new InvalidAppSetting('jwks', `jwks is not for a public app, which is what ${type} is`)
+    throw new InvalidAppSetting('jwks', `jwks is not for a public app, which is what ${type} is`, {
+      code: 'keys_of_public_app',
+    })
   }
   const jwks = settings.jwks && parsePublicKeys(settings.jwks)
 
@@ -55,16 +59,14 @@ const isPublic = ({ type }: Pick<AppSettings, 'type'>): boolean =>
 // OpenID Connect Back-Channel Logout 1.0 §2.2: a server of the app's, so no scheme of a device's.
 function parseBackchannelLogoutUri(uri: string, type: AppType): string {
   const field = 'backchannelLogoutUri'
-  if (type === 'machine') throw new InvalidAppSetting(field, `a machine app has no ${field}`)
+  if (type === 'machine') refuseForMachine(field)
   assertRedirectUri(uri, 'web', field)
 
   return uri
 }
 
 function parseUris(uris: readonly string[], type: AppType, field: string): readonly string[] {
-  if (type === 'machine' && uris.length) {
-    throw new InvalidAppSetting(field, `a machine app has no ${field}`)
-  }
+  if (type === 'machine' && uris.length) refuseForMachine(field)
   for (const uri of uris) assertRedirectUri(uri, type, field)
   if (uris.join('').length > MAX_URIS_LENGTH) {
     throw new InvalidAppSetting(
@@ -74,4 +76,10 @@ function parseUris(uris: readonly string[], type: AppType, field: string): reado
   }
 
   return [...new Set(uris)]
+}
+
+function refuseForMachine(field: string): never {
+  throw new InvalidAppSetting(field, `a machine app has no ${field}`, {
+    code: 'setting_not_for_machine',
+  })
 }

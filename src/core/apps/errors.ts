@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts'
+import { DomainError, type Fault } from '../errors.ts'
 
 /** The app takes other ways of signing in. */
 export class LoginMethodNotTaken extends DomainError {
@@ -13,13 +13,15 @@ export class AppNotFound extends DomainError {
   }
 }
 
-/** `field` is the offending setting, `message` says what is wrong with it. */
+/** `field` is the offending setting, `message` says to programs what is wrong with it. */
 export class InvalidAppSetting extends DomainError {
   readonly field: string
+  readonly fault: Fault | undefined
 
-  constructor(field: string, message: string) {
+  constructor(field: string, message: string, fault?: Fault) {
     super('invalid_app_setting', 'invalid', message)
     this.field = field
+    this.fault = fault
   }
 }
 

@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts'
+import { DomainError, type Fault } from '../errors.ts'
 
 /** Expired, revoked, never issued, or issued for something else. */
 export class InvalidDeveloperToken extends DomainError {
@@ -35,9 +35,11 @@ export class PersonalTokenNotFound extends DomainError {
 /** `field` says which of the wishes cannot be met. */
 export class InvalidPersonalToken extends DomainError {
   readonly field: 'name' | 'lifetimeDays'
+  readonly fault: Fault | undefined
 
-  constructor(field: 'name' | 'lifetimeDays', message: string) {
+  constructor(field: 'name' | 'lifetimeDays', message: string, fault?: Fault) {
     super('invalid_personal_token', 'invalid', message)
+    this.fault = fault
     this.field = field
   }
 }

@@ -100,11 +100,14 @@ export const looksPersonal = (value: string): boolean => value.startsWith(PREFIX
 /** @throws {InvalidPersonalToken} */
 export function parseTokenName(input: string): string {
   const name = input.trim().normalize('NFC')
-  if (!name) throw new InvalidPersonalToken('name', 'name is required')
+  if (!name) {
+    throw new InvalidPersonalToken('name', 'name is required', { code: 'setting_required' })
+  }
   if ([...name].length > MAX_NAME_LENGTH || /[\p{C}\p{Zl}\p{Zp}]/u.test(name)) {
     throw new InvalidPersonalToken(
       'name',
       `name must be one line of at most ${MAX_NAME_LENGTH} characters`,
+      { code: 'setting_not_one_line', values: { most: MAX_NAME_LENGTH } },
     )
   }
 

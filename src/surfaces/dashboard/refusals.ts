@@ -12,10 +12,9 @@ export function refusalOf(error: unknown): { error: Notice; status: number } {
   const status = statusOf[error.kind]
 
   if (error instanceof InvalidAppSetting || error instanceof InvalidPersonalToken) {
-    // Developers are told in English what is wrong with a value, here as by the API.
-    const values = { detail: error.message }
+    const { code, field, fault } = error
 
-    return { error: { code: 'setting_refused', values, field: error.field }, status }
+    return { error: { code, field, ...fault }, status }
   }
 
   return { error: { code: error.code }, status }
