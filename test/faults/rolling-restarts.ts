@@ -47,7 +47,7 @@ export async function rollingRestarts(
     outcomes.count(outcome)
     if (outcome !== 200) broken.push(`${what} was answered ${outcome}`)
   }
-  broken.push(...((await fleet.balancer?.complaints()) ?? []))
+  if (broken.length) broken.push(...((await fleet.balancer?.complaints()) ?? []))
   const longest = Math.max(...load.observations.map(({ milliseconds }) => milliseconds))
 
   return {

@@ -73,9 +73,9 @@ export async function twoVersions(
     }
   }
   await close(life.stage)
-  const complaints = (await fleet.balancer?.complaints()) ?? []
+  if (life.broken.length) life.broken.push(...((await fleet.balancer?.complaints()) ?? []))
 
-  return { counts, broken: [...life.broken, ...complaints] }
+  return { counts, broken: life.broken }
 
   /** Counts what was done and answered since the stage began. */
   async function close(stage: string): Promise<void> {

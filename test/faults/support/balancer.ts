@@ -17,7 +17,7 @@ export interface Balancer extends AsyncDisposable {
   origin: string
   /** Every request that it passed on, in the order in which they were answered. */
   passed(): Promise<readonly Passed[]>
-  /** What it says of requests that it could not pass on to anybody, one line each. */
+  /** What it says of requests that a program did not answer, one line each. */
   complaints(): Promise<readonly string[]>
   /** How many requests it sent to each program, by address. */
   sent(): Promise<Histogram>
@@ -61,7 +61,7 @@ async function readPassed({ folder }: Place): Promise<Passed[]> {
     .map(([status, ...tried]) => ({ program: tried.at(-1) ?? '', status: Number(status) }))
 }
 
-/** That nobody listens is none: it asks the next program. */
+/** That nobody listens is none, since nothing was sent. */
 async function readComplaints({ folder }: Place): Promise<string[]> {
   const log = await readFile(join(folder, 'log'), 'utf8')
 
