@@ -31,7 +31,7 @@ interface AccountParts {
 
 /** The account page with everything that it does to an account. */
 export function accountPages(
-  { issuer, secrets }: Config,
+  { issuer, secrets, developers: developerRule }: Config,
   storage: Storage,
   { account, ...parts }: AccountParts,
 ): ReturnType<typeof accountRoutes> {
@@ -49,6 +49,7 @@ export function accountPages(
     keys: secrets.accountKeys,
     self: account,
     apps,
+    developerRule,
     consents,
     users,
     userSessions,

@@ -68,8 +68,12 @@ export const recordAuditEvents =
     try {
       await next()
     } catch (error) {
-      if (error instanceof errors.OIDCProviderError && error.statusCode < 500 && 'oidc' in ctx) {
-        await record(toRefusal(ctx as unknown as KoaContextWithOIDC, error))
+      if (
+        error instanceof errors.OIDCProviderError &&
+        error.statusCode < 500 &&
+        isOfProvider(ctx)
+      ) {
+        await record(toRefusal(ctx, error))
       }
       throw error
     }
@@ -77,6 +81,9 @@ export const recordAuditEvents =
     if (ctx.path === routes.revocation) gathered.push(...takenBack(ctx))
     for (const event of gathered) await record(event)
   }
+
+/** Whether it has come as far as oidc-provider. */
+const isOfProvider = (ctx: Context | KoaContextWithOIDC): ctx is KoaContextWithOIDC => 'oidc' in ctx
 
 /** Anything may stand in a request where the id of an app is looked for. */
 async function knownApp(
@@ -96,8 +103,9 @@ function gather(ctx: KoaContextWithOIDC, event: NewAuditEvent): void {
 
 /** What a request to the revocation endpoint found and ended. */
 function takenBack(ctx: Context): NewAuditEvent[] {
-  const { oidc } = ctx as unknown as KoaContextWithOIDC
-  const token = oidc?.entities.RefreshToken ?? oidc?.entities.AccessToken
+  if (!isOfProvider(ctx)) return []
+  const { RefreshToken, AccessToken } = ctx.oidc.entities
+  const token = RefreshToken ?? AccessToken
 
   return token
     ? [{ name: 'token.revoked', actor: 'app', userId: token.accountId, clientId: token.clientId }]

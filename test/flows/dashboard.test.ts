@@ -28,6 +28,13 @@ describe('the dashboard', () => {
     expect(stranger.text).toMatch(SIGN_IN)
   })
 
+  test('and the account page lead to each other', async () => {
+    const account = await ada.browser.get('/account/sign-in')
+
+    expect(account.text).toContain('<a href="/dashboard">Developer dashboard</a>')
+    expect(ada.home.text).toContain('<a href="/account">Account</a>')
+  })
+
   test('leads through the sign-in to the page that was asked for', async () => {
     const { path } = await makeApp(ada.browser)
     const browser = new HttpBrowser(system.issuer)
@@ -215,6 +222,7 @@ describe('where the operator says who is a developer', () => {
       expect((await browser.post(path, filled)).status).toBe(403)
     }
     expect(await closed.storage.apps.list({})).toEqual([])
+    expect((await browser.get('/account/sign-in')).text).not.toContain('href="/dashboard"')
     expect((await browser.submit(home, '/sign-out')).text).toContain('You are signed out.')
   })
 })

@@ -11,7 +11,7 @@ export const accountFrame = {
   signOutAction: '/sign-out',
   csrf: 'csrf token',
 }
-const fullFrame = { ...accountFrame, email: 'ada@example.org' }
+const fullFrame = { ...accountFrame, email: 'ada@example.org', dashboardHref: '/dashboard' }
 const notice = { code: 'profile_saved' }
 const profile = { frame: accountFrame, action: '/account', userId: 'id', createdAt: NOW }
 

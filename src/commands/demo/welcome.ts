@@ -20,7 +20,8 @@ What to try
   2. Look at the tokens, refresh them, sign out, sign in again: your consent is remembered.
   3. Sign in with Google or GitHub and be one of their people. Ada is at both, with one address:
      she has one account here. Alan's address is verified by neither; see what that changes.
-  4. Register an app of your own at ${issuer}/dashboard, try its sign-in, and see what happened.
+  4. Look after your account at ${issuer}/account: a passkey, two-step sign-in, who sees what.
+  5. Register an app of your own at ${issuer}/dashboard, try its sign-in, and see what happened.
 
 Everything is kept in ${dataDir}; delete that folder to begin anew.
 Ctrl-C stops the demo.

@@ -2,6 +2,7 @@ import type { AccountExporter, OwnAccount } from '../../core/account/index.ts'
 import type { OwnAddresses } from '../../core/addresses/index.ts'
 import type { AppStore } from '../../core/apps/index.ts'
 import type { ConsentStore } from '../../core/consents/index.ts'
+import type { DeveloperRule } from '../../core/developers/index.ts'
 import type { AttemptLimits } from '../../core/limits/index.ts'
 import type { Log } from '../../core/log.ts'
 import type { OwnPasskeys } from '../../core/passkeys/index.ts'
@@ -24,6 +25,7 @@ export interface AccountPorts {
   self: OwnApp
   apps: Pick<AppStore, 'findByClientId'>
   browserSessions: BrowserSessions
+  developerRule: DeveloperRule
   consents: Pick<ConsentStore, 'listOfUser'>
   exporter: AccountExporter
   limits: Pick<AttemptLimits, 'count'>

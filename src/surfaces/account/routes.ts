@@ -18,7 +18,7 @@ export function accountRoutes(ports: AccountPorts): Router {
   const sessions = new OwnAppSessions('latchkey-account', { ...ports, cookies })
   const flash = new Flash('latchkey-account-flash', cookies)
   const deps: AccountDeps = { ...ports, cookies, sessions, flash }
-  const frame = frameBy(ports.csrf, () => sections)
+  const frame = frameBy(ports, () => sections)
   const sections: readonly Section[] = accountSections(deps, frame)
   const signIn = new SignInPages(deps, signInPlan(deps))
   const router = new Router()

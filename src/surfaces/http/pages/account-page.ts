@@ -31,6 +31,8 @@ export interface AccountFrame {
   homeHref: string
   /** Their names have texts in `accountSections`. */
   sections: readonly { name: string; href: string; isCurrent: boolean }[]
+  /** Of whoever may register apps. */
+  dashboardHref?: string
   signOutAction: string
   csrf: string
 }
