@@ -123,7 +123,10 @@ test('a client that knows the numbers alone registers, signs in, refreshes and a
 
 test('a client that knows the numbers alone signs in by a mailed code', async () => {
   const address = 'grace@example.com'
+  expect(await call('SendLoginEmailCode', ['Mail', 'Empty'], { address })).toEqual({})
+  expect(system.inbox.mails[0]).toMatchObject({ to: address, html: undefined })
   expect(await call('SendLoginEmailCode', ['Mail', 'Empty'], { address, html: true })).toEqual({})
+  expect(system.inbox.mails[0]?.html).toMatch(/^<!doctype html>/)
   const code = { first: address, second: mailedCode(system) }
 
   expect(await call('LoginByEmailCode', ['Two', 'Issued'], code)).toEqual({ pair: isPair })
