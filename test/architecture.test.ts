@@ -53,7 +53,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   ioredis:            ['src/adapters/storage/redis'],
   jose:               ['src/oidc', 'src/demo'],
   koa:                ['src/surfaces', 'src/oidc', 'src/demo'],
-  'koa-compose':      ['src/oidc'],
+  'koa-compose':      ['src/oidc', 'src/surfaces/http'],
   'koa-helmet':       ['src/surfaces/http'],
   kysely:             ['src/adapters/storage/kysely', 'migrations'],
   'light-my-request': ['src/oidc'],

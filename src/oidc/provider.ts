@@ -28,6 +28,7 @@ import { lifetimes } from './lifetimes.ts'
 import { hideLoginMethods } from './login-methods.ts'
 import type { ProviderPages } from './pages.ts'
 import type { RefreshRotation } from './refresh-rotation.ts'
+import { rememberClients } from './remember-clients.ts'
 import { renderError } from './render-error.ts'
 import { replaceReplayDetection } from './replay-detection.ts'
 import { routes } from './routes.ts'
@@ -58,6 +59,7 @@ export function createProvider(deps: ProviderDeps, jwks: JWKS): Provider {
   const { config, clock } = deps
   const provider = new Provider(config.issuer, configuration(deps, jwks))
 
+  rememberClients(provider, deps.apps)
   replaceTokenIds(provider, deps.rotation)
   replaceReplayDetection(provider, deps.artifacts)
   hideLoginMethods(provider)

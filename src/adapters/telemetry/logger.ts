@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import { PinoPretty } from 'pino-pretty'
 import type { Config } from '../../config/index.ts'
+import { standardOutput } from './standard-output.ts'
 import { withoutCredentials } from './without-credentials.ts'
 
 export type { Logger }
@@ -23,7 +24,7 @@ export function createLogger({ level, format, destination }: LoggerOptions): Log
       // Errors are serialized already, wherever they stand; pino's own way shows every field.
       serializers: { err: (error) => error },
     },
-    format === 'pretty' ? prettyLines(destination) : (destination ?? pino.destination(1)),
+    format === 'pretty' ? prettyLines(destination) : (destination ?? standardOutput()),
   )
 
   // Formatters see nothing of what a child log always says. Children inherit this method.

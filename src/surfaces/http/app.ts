@@ -1,5 +1,4 @@
-import Router from '@koa/router'
-import Koa, { type Middleware } from 'koa'
+import Koa from 'koa'
 import type { Config } from '../../config/index.ts'
 import type { Log } from '../../core/log.ts'
 import type { Meter } from '../../core/meter.ts'
@@ -12,7 +11,7 @@ import { cached } from './entity-tag.ts'
 import { measureRequests } from './measure-requests.ts'
 import { type Assets, type Pages, securityHeaders } from './pages/index.ts'
 import { normalizeTarget } from './request-target.ts'
-import { routerMiddleware } from './router-middleware.ts'
+import { type Surface, surfaceChains } from './surface-chains.ts'
 import { traceRequests } from './trace-requests.ts'
 import { pinToIssuer } from './trusted-proxies.ts'
 
@@ -27,7 +26,7 @@ export interface AppDeps {
   /** For how many seconds discovery and the JWKS may be kept now. */
   wellKnownMaxAge: () => number
   /** What is answered, in order: the first that knows the address answers. */
-  surfaces: readonly (Middleware | Router)[]
+  surfaces: readonly Surface[]
 }
 
 const WELL_KNOWN = /^\/\.well-known\//
@@ -51,7 +50,7 @@ export function createApp(deps: AppDeps): Koa {
   app.use(securityHeaders({ isHttps: issuer.startsWith('https:') }))
   app.use(assets.serve)
   app.use((ctx, next) => (WELL_KNOWN.test(ctx.path) ? wellKnown(ctx, next) : next()))
-  for (const surface of surfaces) app.use(toMiddleware(surface))
+  app.use(surfaceChains(surfaces))
   app.use((ctx) => notFound(ctx, pages))
   app.on('error', (error) => {
     log[isHangUp(error) ? 'debug' : 'error']({ err: error }, 'the answer could not be sent')
@@ -63,9 +62,6 @@ export function createApp(deps: AppDeps): Koa {
 /** Whoever asked has gone, or never sent all of it: not our fault, and nothing to act on. */
 const isHangUp = ({ code = '' }: { code?: string }): boolean =>
   /^(ECONNRESET|EPIPE|ERR_STREAM_|HPE_)/.test(code)
-
-const toMiddleware = (surface: Middleware | Router): Middleware =>
-  surface instanceof Router ? routerMiddleware(surface) : surface
 
 const notFound = (ctx: Koa.Context, pages: Pages): void => {
   const { correlationId } = ctx.state

@@ -8,11 +8,11 @@ const HARMLESS = /^[\w.:-]{1,64}$/
  * Names each request. A name that comes from outside is kept when it is harmless, so that one id
  * leads through every log; it goes back to the caller and stands on every error page.
  */
-export const correlation: Middleware = async (ctx, next) => {
+export const correlation: Middleware = (ctx, next) => {
   ctx.state.correlationId = correlationIdOf(ctx.get(HEADER))
   ctx.set(HEADER, ctx.state.correlationId)
 
-  await next()
+  return next()
 }
 
 /** The name that came from outside, when it is harmless, else a new one. */

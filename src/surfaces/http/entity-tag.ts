@@ -12,6 +12,9 @@ export const cached =
     if (ctx.status !== 200 || !['GET', 'HEAD'].includes(ctx.method)) return
 
     ctx.set('Cache-Control', `public, max-age=${maxAge()}`)
-    ctx.etag = digest(JSON.stringify(ctx.body))
+    // As text, which is what it is sent as: else it would be made twice.
+    const text = JSON.stringify(ctx.body)
+    ctx.body = text
+    ctx.etag = digest(text)
     if (ctx.fresh) ctx.status = 304
   }

@@ -13,7 +13,7 @@ export function pinToIssuer(issuer: string, trusted: readonly string[]): Middlew
   const { host, protocol } = new URL(issuer)
   const addressOf = clientAddresses(trusted)
 
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const { headers } = ctx.req
     const address = addressOf(
       ctx.req.socket.remoteAddress ?? '',
@@ -25,7 +25,7 @@ export function pinToIssuer(issuer: string, trusted: readonly string[]): Middlew
     headers['x-forwarded-host'] = host
     headers['x-forwarded-proto'] = protocol.slice(0, -1)
 
-    await next()
+    return next()
   }
 }
 

@@ -23,7 +23,7 @@ import {
 } from './artifact-rows.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
 import { losably } from './engines/index.ts'
-import { inTransaction } from './in-transaction.ts'
+import { inTransaction, undisturbed } from './in-transaction.ts'
 import { purgeExpired } from './purge.ts'
 
 export class KyselyArtifactStore implements ArtifactStore {
@@ -82,13 +82,23 @@ export class KyselyArtifactStore implements ArtifactStore {
     if (!changes.length) return undefined
 
     const commit = () =>
-      inTransaction(this.#db, (trx) => new ArtifactCommit(trx, this.#queries, options).run(changes))
+      isFreestanding(changes) ? this.#insert(changes[0].artifact) : this.#write(changes, options)
     try {
       return await (changes.every(isLosable) ? losably(commit) : commit())
     } catch (error) {
       if (error instanceof Refused) return error.conflict
       throw error
     }
+  }
+
+  #write(changes: readonly Change[], options: CommitOptions): Promise<Conflict | undefined> {
+    return inTransaction(this.#db, (trx) =>
+      new ArtifactCommit(trx, this.#queries, options).run(changes),
+    )
+  }
+
+  async #insert(artifact: Artifact): Promise<undefined> {
+    await undisturbed(() => this.#queries.insert.run(this.#db, artifactToRow(artifact)))
   }
 
   async insertOnce(marker: Artifact): Promise<boolean> {
@@ -113,3 +123,9 @@ export class KyselyArtifactStore implements ArtifactStore {
 const isLosable = (change: Change): boolean =>
   (change.type === 'put' || change.type === 'replace') &&
   ARTIFACT_HOMES[change.artifact.kind] === 'losable'
+
+/** One thing that is new and hangs on nothing, such as an app's token for itself: one statement. */
+const isFreestanding = (
+  changes: readonly Change[],
+): changes is readonly [Extract<Change, { type: 'put' }>] =>
+  changes.length === 1 && changes[0]?.type === 'put' && !changes[0].artifact.grantId

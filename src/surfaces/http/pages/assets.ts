@@ -28,7 +28,7 @@ export class Assets {
   }
 
   /** Answers GET and HEAD of its own addresses and leaves all others to whoever is next. */
-  readonly serve: Middleware = async (ctx, next) => {
+  readonly serve: Middleware = (ctx, next) => {
     const [, digest, name = ''] = PATH.exec(ctx.path) ?? []
     const asset = this.#assets.get(name)
     if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
@@ -42,6 +42,8 @@ export class Assets {
 
     if (ctx.fresh) ctx.status = 304
     else ctx.body = asset.content
+
+    return undefined
   }
 }
 
