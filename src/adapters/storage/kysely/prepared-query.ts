@@ -1,4 +1,5 @@
 import type { Compilable, QueryResult, Transaction } from 'kysely'
+import { digest } from '../../../core/values/index.ts'
 import type { Database } from './database.ts'
 import type { KnownQuery } from './engines/index.ts'
 import type { Tables } from './tables.ts'
@@ -22,8 +23,10 @@ export class PreparedQuery<Values extends object, Row> {
 
   /** @param build uses each value as it is: it knows none of them yet */
   constructor(build: (values: Values) => Compilable<Row>) {
-    this.#query = { ...build(placeholders<Values>()).compile(), name: `latchkey_${++count}` }
-    if (this.#query.sql.includes('*')) throw new Error('a prepared query names its columns')
+    const query = build(placeholders<Values>()).compile()
+    if (query.sql.includes('*')) throw new Error('a prepared query names its columns')
+    // By its text: should a pooler mix up sessions, one version never runs what another has named.
+    this.#query = { ...query, name: `latchkey_${digest(query.sql)}` }
   }
 
   /** @param db may be a transaction */
@@ -45,8 +48,6 @@ export class PreparedQuery<Values extends object, Row> {
     return { ...this.#query, parameters }
   }
 }
-
-let count = 0
 
 const placeholders = <Values extends object>(): Values =>
   new Proxy({}, { get: (_, name) => new Placeholder(String(name)) }) as Values
