@@ -186,6 +186,21 @@ describe.each(engines)('the external identity store on $name', ({ open }) => {
     expect(await users.find(rival.id)).toBeUndefined()
   })
 
+  test('makes the address that comes along primary before one that is merely claimed', async () => {
+    await using opened = await openStore()
+    const { users, store } = opened
+    const claim = parseEmailAddress('victim@example.com')
+    const { id } = await users.create(newUser({ address: claim, isVerified: false }), NOW)
+
+    await store.link(id, identity(), NOW + 1)
+    const also = { address: parseEmailAddress('also@example.com'), isVouchedFor: true }
+    const user = await store.link(id, identity({ subject: '2', email: also }), NOW + 2)
+
+    const primary = user.emails.filter(({ isPrimary }) => isPrimary)
+    expect(primary).toEqual([{ address: ADA, isPrimary: true, verifiedAt: NOW + 1 }])
+    expect(user.emails).toHaveLength(3)
+  })
+
   test('links one of a hundred who come at once with one identity', async () => {
     await using opened = await openStore()
     const { users, store } = opened

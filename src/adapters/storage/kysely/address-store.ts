@@ -11,7 +11,7 @@ import type { EmailAddress, Instant } from '../../../core/values/index.ts'
 import type { Database } from './database.ts'
 import { inTransaction } from './in-transaction.ts'
 import type { Tables } from './tables.ts'
-import { adoptAddress } from './user-creation.ts'
+import { adoptAddress, setPrimary } from './user-creation.ts'
 import { getUser, lockUser } from './user-rows.ts'
 import { keepingWayIn } from './way-in-rows.ts'
 
@@ -30,11 +30,6 @@ export class KyselyAddressStore implements AddressStore {
       const emails = await emailsOf(trx, userId)
       const isTheirs = emails.some((email) => email.verified_address === address)
       if (!isTheirs) throw new EmailAddressTaken()
-
-      const hasVerifiedPrimary = emails.some(
-        ({ is_primary, verified_address }) => is_primary === 1 && verified_address !== null,
-      )
-      if (!hasVerifiedPrimary) await setPrimary(trx, userId, address)
 
       return touched(trx, userId, now)
     })
@@ -77,16 +72,6 @@ const emailsOf = (trx: Transaction<Tables>, userId: string) =>
     .select(['address', 'verified_address', 'is_primary'])
     .where('user_id', '=', userId)
     .execute()
-
-async function setPrimary(
-  trx: Transaction<Tables>,
-  userId: string,
-  address: EmailAddress,
-): Promise<void> {
-  const emails = trx.updateTable('user_emails').where('user_id', '=', userId)
-  await emails.set({ is_primary: 0 }).where('address', '!=', address).execute()
-  await emails.set({ is_primary: 1 }).where('address', '=', address).execute()
-}
 
 /** Apps are told by `updated_at` that something is new. */
 async function touched(trx: Transaction<Tables>, userId: string, now: Instant): Promise<User> {

@@ -55,8 +55,8 @@ export async function isClaimed(db: Database, address: EmailAddress): Promise<bo
 }
 
 /**
- * Makes the address a verified one of the user, unless somebody else has verified it. Violates a
- * unique key when somebody does so meanwhile.
+ * Makes the address a verified one of the user, and the primary one before a mere claim, unless
+ * somebody else has verified it. Violates a unique key when somebody does so meanwhile.
  */
 export async function adoptAddress(
   trx: Transaction<Tables>,
@@ -66,7 +66,7 @@ export async function adoptAddress(
 ): Promise<void> {
   const rows = await trx
     .selectFrom('user_emails')
-    .select(['user_id', 'address', 'verified_address'])
+    .select(['user_id', 'address', 'verified_address', 'is_primary'])
     .where(({ eb, or }) => or([eb('user_id', '=', userId), eb('verified_address', '=', address)]))
     .execute()
   if (rows.some((row) => row.verified_address === address)) return
@@ -80,13 +80,24 @@ export async function adoptAddress(
       .where('address', '=', address)
       .execute()
   } else {
-    const is_primary = rows.length ? 0 : 1
     await trx
       .insertInto('user_emails')
-      .values({ user_id: userId, address, is_primary, created_at: now, ...verified })
+      .values({ user_id: userId, address, is_primary: 0, created_at: now, ...verified })
       .execute()
   }
+  const hasVerifiedPrimary = rows.some((row) => row.is_primary === 1 && row.verified_address)
+  if (!hasVerifiedPrimary) await setPrimary(trx, userId, address)
   await dropClaims(trx, address, now)
+}
+
+export async function setPrimary(
+  trx: Transaction<Tables>,
+  userId: string,
+  address: EmailAddress,
+): Promise<void> {
+  const emails = trx.updateTable('user_emails').where('user_id', '=', userId)
+  await emails.set({ is_primary: 0 }).where('address', '!=', address).execute()
+  await emails.set({ is_primary: 1 }).where('address', '=', address).execute()
 }
 
 /**
