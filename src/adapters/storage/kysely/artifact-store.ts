@@ -23,7 +23,7 @@ import {
 } from './artifact-rows.ts'
 import { type Database, isUniqueViolation, orUnavailable } from './database.ts'
 import { losably } from './engines/index.ts'
-import { inTransaction, undisturbed } from './in-transaction.ts'
+import { inTransaction } from './in-transaction.ts'
 import { purgeExpired } from './purge.ts'
 
 export class KyselyArtifactStore implements ArtifactStore {
@@ -98,7 +98,7 @@ export class KyselyArtifactStore implements ArtifactStore {
   }
 
   async #insert(artifact: Artifact): Promise<undefined> {
-    await undisturbed(() => this.#queries.insert.run(this.#db, artifactToRow(artifact)))
+    await orUnavailable(() => this.#queries.insert.run(this.#db, artifactToRow(artifact)))
   }
 
   async insertOnce(marker: Artifact): Promise<boolean> {

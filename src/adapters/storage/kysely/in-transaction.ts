@@ -15,11 +15,8 @@ import type { Tables } from './tables.ts'
 export const inTransaction = <Result>(
   db: Database,
   work: (trx: Transaction<Tables>) => Promise<Result>,
-): Promise<Result> => undisturbed(() => db.transaction().execute(work))
-
-/** The same for a statement that is a transaction by itself. @throws {Unavailable} */
-export const undisturbed = <Result>(work: () => Promise<Result>): Promise<Result> =>
-  orUnavailable(() => untilUndisturbed(work, isDisturbed))
+): Promise<Result> =>
+  orUnavailable(() => untilUndisturbed(() => db.transaction().execute(work), isDisturbed))
 
 const isDisturbed = (error: unknown): boolean =>
   error instanceof UniqueViolation || error instanceof Contention
