@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { enableNonRepudiationChecks } from 'openid-client'
 import { newestRelease } from '../setup/newest-release.ts'
-import { RelyingParty } from '../support/relying-party.ts'
+import { type Credentials, RelyingParty } from '../support/relying-party.ts'
+import { rollingRestartsEnvironment } from './rolling-restarts.ts'
 import { EverydayLife, type Town } from './support/everyday-life.ts'
 import { type Fleet, startFleet } from './support/fleet.ts'
 import { Histogram } from './support/histogram.ts'
@@ -43,8 +45,7 @@ export async function twoVersions(
     storage,
     isBalanced: true,
     code: older.folder,
-    // Longer than nginx needs to use every connection that it keeps once more, under this load.
-    env: { SHUTDOWN_DELAY: '2s' },
+    env: rollingRestartsEnvironment,
   })
   const town = await foundTown(fleet, older)
   const code = { older: older.folder, present: process.cwd() }
@@ -100,13 +101,22 @@ async function foundTown(fleet: Fleet, older: OlderVersion): Promise<Town> {
   for (const name of PEOPLE) people.push(await registered.person(name))
   const asking = await registered.app('Shop')
   const trusted = await registered.app('Intranet', '--skip-consent')
+  const { issuer } = fleet
 
   return {
-    issuer: fleet.issuer,
+    issuer,
     people,
-    asking: await RelyingParty.discover(fleet.issuer, asking),
-    trusted: await RelyingParty.discover(fleet.issuer, trusted),
+    asking: await strictParty(issuer, asking),
+    trusted: await strictParty(issuer, trusted),
   }
+}
+
+/** An app that verifies ID tokens by the keys that either version publishes. */
+async function strictParty(issuer: string, credentials: Credentials): Promise<RelyingParty> {
+  const party = await RelyingParty.discover(issuer, credentials)
+  enableNonRepudiationChecks(party.configuration)
+
+  return party
 }
 
 if (import.meta.main) {
