@@ -1,5 +1,11 @@
 import { type AdapterPayload, errors } from 'oidc-provider'
-import type { Artifact, ArtifactKey, ArtifactKind, Payload } from '../core/artifacts/index.ts'
+import type {
+  Artifact,
+  ArtifactKey,
+  ArtifactKind,
+  FoundArtifact,
+  Payload,
+} from '../core/artifacts/index.ts'
 import { SECOND } from '../core/values/index.ts'
 import type { AdapterDeps } from './adapter.ts'
 import { orStoreUnavailable } from './errors.ts'
@@ -95,7 +101,7 @@ export class ArtifactAdapter extends PartialAdapter {
     return { kind: this.#kind, id }
   }
 
-  async #read(key: ArtifactKey): Promise<Artifact | undefined> {
+  async #read(key: ArtifactKey): Promise<FoundArtifact | undefined> {
     const [artifact] = await orStoreUnavailable(() => this.#deps.artifacts.find(key))
 
     return artifact

@@ -17,12 +17,10 @@ export class GrantAdapter extends PartialAdapter {
 
   async find(id: string): Promise<AdapterPayload | undefined> {
     const written = currentWork().writtenGrant(id)
+    const grant = written ? written.grant : await this.#read(id)
+
     // oidc-provider writes into what it is given.
-    if (written) return written.grant && toPayload(structuredClone(written.grant))
-
-    const grant = await orStoreUnavailable(() => this.#deps.artifacts.findGrant(id))
-
-    return grant && toPayload(grant)
+    return grant && toPayload(structuredClone(grant))
   }
 
   override async upsert(id: string, saved: AdapterPayload, expiresIn = 0): Promise<void> {
@@ -40,6 +38,13 @@ export class GrantAdapter extends PartialAdapter {
 
   override async destroy(id: string): Promise<void> {
     currentWork().revokeGrant(id)
+  }
+
+  async #read(id: string): Promise<Grant | undefined> {
+    return (
+      currentWork().readGrant(id) ??
+      (await orStoreUnavailable(() => this.#deps.artifacts.findGrant(id)))
+    )
   }
 }
 

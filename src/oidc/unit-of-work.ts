@@ -1,5 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Artifact, ArtifactKey, Change, Grant, Session } from '../core/artifacts/index.ts'
+import type {
+  Artifact,
+  ArtifactKey,
+  Change,
+  FoundArtifact,
+  Grant,
+  Session,
+} from '../core/artifacts/index.ts'
 
 /**
  * What one request wants to write. oidc-provider saves, consumes and destroys one thing at a time;
@@ -9,7 +16,7 @@ export class UnitOfWork {
   readonly #changes: Change[] = []
   readonly #artifacts = new Map<string, Artifact | undefined>()
   readonly #grants = new Map<string, Grant | undefined>()
-  readonly #readArtifacts = new Map<string, Artifact>()
+  readonly #readArtifacts = new Map<string, FoundArtifact>()
   readonly #readSessions = new Map<string, Session>()
 
   /** In the order in which they were made. */
@@ -27,7 +34,7 @@ export class UnitOfWork {
     this.#changes.push({ type: change, key })
   }
 
-  artifactRead(artifact: Artifact): void {
+  artifactRead(artifact: FoundArtifact): void {
     this.#readArtifacts.set(nameOf(artifact), artifact)
   }
 
@@ -40,6 +47,11 @@ export class UnitOfWork {
   putGrant(grant: Grant): void {
     this.#grants.set(grant.id, grant)
     this.#changes.push({ type: 'putGrant', grant })
+  }
+
+  /** The grant of something that the request read, as it was then; the commit looks again. */
+  readGrant(id: string): Grant | undefined {
+    return this.#readArtifacts.values().find(({ grantId }) => grantId === id)?.grant
   }
 
   /** oidc-provider asks for it once for each kind of thing that was issued under the grant. */

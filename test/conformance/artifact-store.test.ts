@@ -89,6 +89,20 @@ describe.each(artifactStores)('the artifact store on $name', ({ open }) => {
     expect(await store.find(second, newArtifact(), first)).toEqual([second, undefined, first])
   })
 
+  test('finds with an artifact the grant that it was issued under', async () => {
+    await using opened = await open()
+    const { store } = opened
+    const { grant, token } = await family(store)
+    const accessToken = newArtifact({ kind: 'AccessToken', grantId: grant.id })
+    const alone = newArtifact({ kind: 'ClientCredentials' })
+    const puts = [accessToken, alone].map((artifact) => ({ type: 'put', artifact }) as const)
+    await store.commit(puts, OPTIONS)
+
+    const found = await store.find(token, accessToken, alone)
+
+    expect(found.map((artifact) => artifact?.grant)).toEqual([grant, grant, undefined])
+  })
+
   test('keeps no id that could be used', async () => {
     await using opened = await open()
     const { store } = opened

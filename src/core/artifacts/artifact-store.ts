@@ -1,5 +1,5 @@
 import type { Instant } from '../values/index.ts'
-import type { Artifact, ArtifactKey, Grant, Session } from './artifact.ts'
+import type { Artifact, ArtifactKey, FoundArtifact, Grant, Session } from './artifact.ts'
 import type { Change, Conflict } from './changes.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { Change, Conflict } from './changes.ts'
  */
 export interface ArtifactStore {
   /** Several at once, in one round trip, in the order asked for. Also consumed and expired ones. */
-  find(...keys: ArtifactKey[]): Promise<(Artifact | undefined)[]>
+  find(...keys: ArtifactKey[]): Promise<(FoundArtifact | undefined)[]>
 
   /** Undefined also when it was revoked. */
   findGrant(id: string): Promise<Grant | undefined>

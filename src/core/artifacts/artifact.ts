@@ -27,6 +27,12 @@ export interface Artifact extends ArtifactKey {
   consumedAt: Instant | undefined
 }
 
+/** An artifact as it is kept, and what it hangs on, of the same moment. */
+export interface FoundArtifact extends Artifact {
+  /** That it was issued under. Undefined also when it was revoked. */
+  grant: Grant | undefined
+}
+
 /** By what and from where a session was last used, for the person to know it again. */
 export interface SessionUse {
   signedInAt: Instant

@@ -6,6 +6,7 @@ export type {
   Artifact,
   ArtifactKey,
   ArtifactKind,
+  FoundArtifact,
   Grant,
   Payload,
   Session,

@@ -11,7 +11,7 @@ export const artifactQueries = (db: Database) => ({
   findGrant: new PreparedQuery(({ id }: { id: string }) =>
     db
       .selectFrom('grants')
-      .select(['id', 'account_id', 'client_id', 'payload', 'expires_at', 'revoked_at'])
+      .select(['id', 'account_id', 'client_id', 'payload', 'expires_at'])
       .where('id', '=', id)
       .where('revoked_at', 'is', null),
   ),

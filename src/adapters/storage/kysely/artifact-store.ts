@@ -6,6 +6,7 @@ import {
   type Change,
   type CommitOptions,
   type Conflict,
+  type FoundArtifact,
   type Grant,
   type Session,
 } from '../../../core/artifacts/index.ts'
@@ -37,7 +38,7 @@ export class KyselyArtifactStore implements ArtifactStore {
     this.#reads = new ArtifactReads(db)
   }
 
-  async find(...keys: ArtifactKey[]): Promise<(Artifact | undefined)[]> {
+  async find(...keys: ArtifactKey[]): Promise<(FoundArtifact | undefined)[]> {
     const digests = keys.map(artifactDigest)
     const rows = await orUnavailable(() => this.#reads.find(digests))
 

@@ -6,6 +6,7 @@ import {
   type Change,
   type CommitOptions,
   type Conflict,
+  type FoundArtifact,
   type Grant,
   type LosableArtifactStore,
   type Session,
@@ -42,7 +43,7 @@ export class SplitArtifactStore implements ArtifactStore {
     this.#deps = deps
   }
 
-  async find(...keys: ArtifactKey[]): Promise<(Artifact | undefined)[]> {
+  async find(...keys: ArtifactKey[]): Promise<(FoundArtifact | undefined)[]> {
     const [durable, losable] = await Promise.all([
       this.#findDurable(keys.filter((key) => !isLosable(key))),
       this.#findLosable(keys.filter(isLosable)),
@@ -94,28 +95,28 @@ export class SplitArtifactStore implements ArtifactStore {
     return this.#deps.durable.purge(now, limit)
   }
 
-  async #findDurable(keys: readonly ArtifactKey[]): Promise<(Artifact | undefined)[]> {
+  async #findDurable(keys: readonly ArtifactKey[]): Promise<(FoundArtifact | undefined)[]> {
     return keys.length ? this.#deps.durable.find(...keys) : []
   }
 
-  async #findLosable(keys: readonly ArtifactKey[]): Promise<(Artifact | undefined)[]> {
+  async #findLosable(keys: readonly ArtifactKey[]): Promise<(FoundArtifact | undefined)[]> {
     const found = await this.#deps.losable.find(keys)
 
-    return Promise.all(
-      found.map(async (artifact) =>
-        artifact && isToken(artifact) && (await this.#isRevoked(artifact)) ? undefined : artifact,
-      ),
-    )
+    return Promise.all(found.map((artifact) => artifact && this.#ifLive(artifact)))
   }
 
-  async #isRevoked({ kind, id, grantId }: Artifact): Promise<boolean> {
+  /** Undefined for a token that was revoked, whatever brought it back. */
+  async #ifLive(artifact: Artifact): Promise<FoundArtifact | undefined> {
+    if (!isToken(artifact)) return { ...artifact, grant: undefined }
     const { durable } = this.#deps
+    const { kind, id, grantId } = artifact
     const [[tombstone], grant] = await Promise.all([
       durable.find({ kind, id }),
       grantId === undefined ? undefined : durable.findGrant(grantId),
     ])
+    const isRevoked = tombstone !== undefined || (grantId !== undefined && grant === undefined)
 
-    return tombstone !== undefined || (grantId !== undefined && grant === undefined)
+    return isRevoked ? undefined : { ...artifact, grant }
   }
 
   /** @returns false when something was spent before; then its grant is revoked */

@@ -83,7 +83,7 @@ describeOnRedis('a durable store and one that may lose what it holds', () => {
     ).map((kind) => newArtifact({ kind }))
     await store.commit([...kept, ...losable].map(put), OPTIONS)
 
-    expect(await durable.find(...kept, ...losable)).toEqual([
+    expect(await durable.find(...kept, ...losable)).toMatchObject([
       ...kept,
       ...losable.map(() => undefined),
     ])
@@ -91,7 +91,7 @@ describeOnRedis('a durable store and one that may lose what it holds', () => {
     const mixed = losable
       .flatMap((artifact, index) => kept[index] ?? artifact)
       .concat(losable, kept)
-    expect(await store.find(...mixed)).toEqual(mixed)
+    expect(await store.find(...mixed)).toMatchObject(mixed)
   })
 
   test('need no database for what is losable alone', async () => {
@@ -125,7 +125,7 @@ describeOnRedis('a durable store and one that may lose what it holds', () => {
       OPTIONS,
     )
     await expect(refresh).rejects.toThrow(Unavailable)
-    expect(await durable.find(refreshToken, successor)).toEqual([refreshToken, undefined])
+    expect(await durable.find(refreshToken, successor)).toMatchObject([refreshToken, undefined])
   })
 
   test('take a new token out again when the database fails', async () => {
@@ -240,7 +240,7 @@ describeOnRedis('a durable store and one that may lose what it holds', () => {
     await store.commit([put(token)], OPTIONS)
     for (const name of Object.keys(await contents())) await redis.client.unlink(name)
 
-    expect(await store.find(token, refreshToken)).toEqual([undefined, refreshToken])
+    expect(await store.find(token, refreshToken)).toMatchObject([undefined, refreshToken])
     expect(await store.findGrant(grant.id)).toEqual(grant)
   })
 })
