@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '../../src/adapters/storage/kysely/index.ts'
+import { inTurn } from './in-turn.ts'
 import type { TestSystem } from './test-system.ts'
 
 const AWAY = 'away_'
@@ -21,7 +22,7 @@ export async function breakStore(
 }
 
 const rename = (db: Database, from: string, to: string): Promise<void> =>
-  db.schema.alterTable(from).renameTo(to).execute()
+  inTurn(() => db.schema.alterTable(from).renameTo(to).execute())
 
 const tablesOf = async (db: Database): Promise<string[]> =>
   (await db.introspection.getTables()).map(({ name }) => name)

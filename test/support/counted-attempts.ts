@@ -3,6 +3,7 @@ import { RedisConnection } from '../../src/adapters/storage/redis/index.ts'
 import type { RedisSettings } from '../../src/config/index.ts'
 import { AttemptLimits, type LimitName } from '../../src/core/limits/index.ts'
 import { silentLog } from '../../src/core/log.ts'
+import { inTurn } from './in-turn.ts'
 import type { TestSystem } from './test-system.ts'
 
 /** The counters of a system, as they are after thousands of attempts. */
@@ -52,7 +53,9 @@ function inDatabase(url: string): Counters {
 
   return {
     set: (key, attempts) =>
-      db.updateTable('rate_limits').set({ attempts }).where('key', '=', key).execute(),
+      inTurn(() =>
+        db.updateTable('rate_limits').set({ attempts }).where('key', '=', key).execute(),
+      ),
     close: () => db.destroy(),
   }
 }
