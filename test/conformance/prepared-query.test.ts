@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { type Database, openDatabase } from '../../src/adapters/storage/kysely/database.ts'
 import {
   DatabaseFailure,
   UniqueViolation,
 } from '../../src/adapters/storage/kysely/engines/index.ts'
 import { PreparedQuery } from '../../src/adapters/storage/kysely/prepared-query.ts'
-import type { Tables } from '../../src/adapters/storage/kysely/tables.ts'
 import { engines } from '../support/databases.ts'
 
 const insertOf = (db: Database) =>
@@ -107,4 +106,4 @@ describe.each(engines)('a prepared query on $name', ({ open }) => {
   })
 })
 
-const inLater = (db: Database) => db as unknown as Kysely<Tables & { later: { name: string } }>
+const inLater = (db: Database) => db.withTables<{ later: { name: string } }>()

@@ -18,7 +18,7 @@ export function connectHealth(
   address: string,
   channel: ChannelCredentials = credentials.createInsecure(),
 ) {
-  // biome-ignore lint/suspicious/noExplicitAny: generated
+  // biome-ignore lint/suspicious/noExplicitAny: made of the description as it is loaded
   const { Health } = (HEALTH as any).grpc.health.v1
   const client = new Health(address, channel)
 

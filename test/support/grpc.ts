@@ -42,7 +42,7 @@ export function connectGrpc(
   address: string,
   credentials: ChannelCredentials = grpcCredentials.createInsecure(),
 ): GrpcProgram {
-  // biome-ignore lint/suspicious/noExplicitAny: generated
+  // biome-ignore lint/suspicious/noExplicitAny: made of the description as it is loaded
   const client = new (OURS as any).identra.v1.IdentraService(address, credentials)
 
   return {
